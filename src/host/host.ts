@@ -1,0 +1,77 @@
+/**
+ * Everything that the engine can see and do: files, environment, clock, randomness, processes.
+ * `host/node.ts` is the real one, `host/memory.ts` one for tests, editors and browsers.
+ */
+export interface Host {
+  readonly files: HostFiles;
+  /** The environment of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  readonly homeDirectory: string;
+  /** As in Go's GOOS/GOARCH with variant: `linux/amd64`, `linux/arm/v7`. */
+  readonly platform: string;
+  /** `:` or `;`. */
+  readonly pathListSeparator: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  randomBytes(count: number): Uint8Array;
+  /** All of standard input; read once. */
+  readStandardInput(): Promise<Uint8Array>;
+  spawn(command: string, args: readonly string[], options: SpawnOptions): HostProcess;
+}
+
+export interface HostFiles {
+  /** Rejects with a `HostFileError`. Relative paths are of the working directory. */
+  read(path: string): Promise<Uint8Array>;
+  write(path: string, data: Uint8Array | string): Promise<void>;
+  /** `undefined` when there is nothing; follows links. */
+  stat(
+    path: string,
+  ): Promise<{ readonly kind: 'file' | 'directory' | 'other'; readonly size: number } | undefined>;
+  list(path: string): Promise<readonly string[]>;
+  makeDirectory(path: string): Promise<void>;
+  /** A fresh folder of its own, by `prefix`; absolute path. */
+  makeTemporaryDirectory(prefix: string): Promise<string>;
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** The path with all symbolic links followed; rejects with a `HostFileError` when it is missing. */
+  realPath(path: string): Promise<string>;
+}
+
+/** Why a file could not be read or written. */
+export class HostFileError extends Error {
+  readonly reason: 'missing' | 'directory' | 'denied' | 'full' | 'other';
+  readonly path: string;
+
+  constructor(reason: HostFileError['reason'], path: string, message: string) {
+    super(message);
+    this.name = 'HostFileError';
+    this.reason = reason;
+    this.path = path;
+  }
+}
+
+export interface SpawnOptions {
+  readonly cwd?: string;
+  /** The whole environment of the child. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the child reads; nothing when absent. */
+  readonly input?: Uint8Array | string;
+  readonly signal?: AbortSignal;
+}
+
+/** A child process; its streams are chunks of bytes. */
+export interface HostProcess {
+  readonly stdout: AsyncIterable<Uint8Array>;
+  readonly stderr: AsyncIterable<Uint8Array>;
+  /** Resolves when it ended; `missing` when the command does not exist. */
+  readonly exit: Promise<ProcessExit>;
+  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export type ProcessExit =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly message: string };

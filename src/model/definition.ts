@@ -1,0 +1,24 @@
+import type { Range } from '../source/source.ts';
+import type { GroupDefinition, TargetDefinition } from './target.ts';
+
+/** What one or several definition files say, of any format, evaluated. */
+export interface Definition {
+  /** In the order of definition; names are unique (blocks of one name are merged). */
+  readonly targets: readonly TargetDefinition[];
+  readonly groups: readonly GroupDefinition[];
+  /** In the order of definition. */
+  readonly variables: readonly VariableDefinition[];
+}
+
+/** A declared variable with its final value, as `--list=variables` shows it. */
+export interface VariableDefinition {
+  readonly name: string;
+  readonly description?: string;
+  /** The declared type in HCL's words (`list of string`); absent when untyped. */
+  readonly type?: string;
+  /** The value as text (JSON for collections); absent when null. */
+  readonly value?: string;
+  readonly range?: Range;
+  /** Where the value came from. */
+  readonly origin?: 'default' | 'environment' | 'flag' | 'built-in';
+}

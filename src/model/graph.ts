@@ -1,0 +1,30 @@
+import type { Range } from '../source/source.ts';
+import type { Origin, TargetAttributes } from './target.ts';
+
+/** What was asked for, resolved: every target to build with all its links, every group on the way. */
+export interface Graph {
+  /** By name, in code point order. */
+  readonly targets: ReadonlyMap<string, ResolvedTarget>;
+  readonly groups: ReadonlyMap<string, ResolvedGroup>;
+  /** The names that were asked for, after patterns were expanded. */
+  readonly requested: readonly string[];
+}
+
+export interface ResolvedTarget {
+  readonly name: string;
+  /** Inherited, overridden and normalised; `context` and `dockerfile` are always set. */
+  readonly attributes: TargetAttributes;
+  /** Here only because another target's `contexts` links to it; it exports nothing. */
+  readonly linked: boolean;
+  /** Names of the targets that `contexts` links to, sorted. */
+  readonly links: readonly string[];
+  readonly range?: Range;
+  /** By attribute, and by `attribute.key` for entries of maps. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+export interface ResolvedGroup {
+  readonly name: string;
+  readonly description?: string;
+  readonly targets: readonly string[];
+}

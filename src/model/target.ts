@@ -1,0 +1,96 @@
+import type { Range } from '../source/source.ts';
+import type { Attestation } from './specs/attest.ts';
+import type { CacheEntry } from './specs/cache.ts';
+import type { OutputEntry } from './specs/output.ts';
+import type { PolicyEntry } from './specs/policy.ts';
+import type { Resources } from './specs/resources.ts';
+import type { SecretEntry } from './specs/secret.ts';
+import type { SshEntry } from './specs/ssh.ts';
+
+/**
+ * The attributes of a target under their names in HCL. Absent means "not set"; an empty list is a
+ * value of its own (it replaces what is inherited where the merge rule is "replace").
+ */
+export interface TargetAttributes {
+  description?: string;
+  inherits?: readonly string[];
+  annotations?: readonly string[];
+  attest?: readonly Attestation[];
+  context?: string;
+  contexts?: ReadonlyMap<string, string>;
+  dockerfile?: string;
+  'dockerfile-inline'?: string;
+  args?: ReadonlyMap<string, string | null>;
+  labels?: ReadonlyMap<string, string | null>;
+  tags?: readonly string[];
+  'cache-from'?: readonly CacheEntry[];
+  'cache-to'?: readonly CacheEntry[];
+  target?: string;
+  secret?: readonly SecretEntry[];
+  ssh?: readonly SshEntry[];
+  platforms?: readonly string[];
+  output?: readonly OutputEntry[];
+  pull?: boolean;
+  'no-cache'?: boolean;
+  network?: string;
+  'no-cache-filter'?: readonly string[];
+  'shm-size'?: string;
+  ulimits?: readonly string[];
+  resources?: Resources;
+  call?: string;
+  entitlements?: readonly string[];
+  'extra-hosts'?: ReadonlyMap<string, string | null>;
+  policy?: readonly PolicyEntry[];
+}
+
+export type AttributeName = keyof TargetAttributes;
+
+/** Where a value came from, newest first: what `explain` shows. */
+export interface Origin {
+  readonly kind:
+    | 'definition'
+    | 'inherited'
+    | 'override'
+    | 'environment'
+    | 'default'
+    | 'link'
+    | 'flag';
+  /** Place in a definition file. */
+  readonly range?: Range;
+  /** `inherited`: the parent's name; `override`: the `--set` text; `environment`: the name. */
+  readonly from?: string;
+  /** What it replaced or was merged into. */
+  readonly previous?: Origin;
+}
+
+/** A target as its definition has it: evaluated, not yet inherited, overridden or selected. */
+export interface TargetDefinition {
+  readonly name: string;
+  readonly attributes: TargetAttributes;
+  /** The label of the first block (or the service's key) that defines it. */
+  readonly range?: Range;
+  /** Place of each attribute that is set, and of the entries of lists and maps where known. */
+  readonly places: ReadonlyMap<string, Range>;
+  /** Folders that relative paths count from when file-relative paths are on. */
+  readonly bases?: ContextBases;
+}
+
+/** For BUILDX_BAKE_FILE_RELATIVE_PATHS: the folder of the file that set each path. */
+export interface ContextBases {
+  /** Folder of the file that defines the target; undefined for standard input and remote files. */
+  readonly default?: string;
+  /** Folder of the file that set `context`. */
+  readonly context?: string;
+  /** `context = target.NAME.context`: the base is that target's. */
+  readonly contextReference?: string;
+  readonly contexts?: ReadonlyMap<string, string>;
+}
+
+export interface GroupDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly targets: readonly string[];
+  readonly range?: Range;
+  /** Place of each member, in order, where known. */
+  readonly memberRanges?: readonly (Range | undefined)[];
+}
