@@ -1,0 +1,34 @@
+import type { Range } from '../source/source.ts';
+
+/** A Buildx builder that a definition declares (`builder "name" { … }`). */
+export interface BuilderDefinition {
+  readonly name: string;
+  /** `docker`, `docker-container`, `kubernetes`, `remote`, or any that Buildx knows. */
+  readonly driver: string;
+  readonly driverOptions: ReadonlyMap<string, string>;
+  readonly buildkitdFlags?: string;
+  /** Path of a buildkitd.toml. */
+  readonly buildkitdConfig?: string;
+  readonly platforms: readonly string[];
+  /** A docker context or an address; of the first node when there are no node blocks. */
+  readonly endpoint?: string;
+  readonly nodes: readonly BuilderNode[];
+  /** `ephemeral`: removed when the run ends. */
+  readonly lifecycle: 'keep' | 'ephemeral';
+  /** Removing keeps the build cache. */
+  readonly keepState: boolean;
+  readonly bootstrap: boolean;
+  readonly range?: Range;
+  /** Place of each attribute, `node.NAME.attribute` for those of nodes. */
+  readonly places: ReadonlyMap<string, Range>;
+}
+
+export interface BuilderNode {
+  readonly name: string;
+  readonly endpoint?: string;
+  readonly platforms: readonly string[];
+  readonly driverOptions: ReadonlyMap<string, string>;
+  readonly buildkitdFlags?: string;
+  readonly buildkitdConfig?: string;
+  readonly range?: Range;
+}
