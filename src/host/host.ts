@@ -58,10 +58,16 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the child reads; nothing when absent. */
   readonly input?: Uint8Array | string;
+  /** `inherit`: the child writes to our own streams, terminal and all; its own are empty then. */
+  readonly output?: 'pipe' | 'inherit';
+  /** Ends the child (SIGTERM, then SIGKILL) when aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** A child process; its streams are chunks of bytes. */
+/**
+ * A child process; its streams are chunks of bytes. Both have to be read: what is not read is held,
+ * and a child whose output is held stops.
+ */
 export interface HostProcess {
   readonly stdout: AsyncIterable<Uint8Array>;
   readonly stderr: AsyncIterable<Uint8Array>;

@@ -1,0 +1,166 @@
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { endianness, homedir, machine, tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import type { Host, HostFiles, HostProcess, SpawnOptions } from './host.ts';
+import { HostFileError } from './host.ts';
+import { buildPlatform } from './platform.ts';
+
+/** The host that is this Node process: its files, its environment, its working directory. */
+export function nodeHost(): Host {
+  let platform: string | undefined;
+  return {
+    files: nodeFiles,
+    env: process.env,
+    cwd: process.cwd(),
+    homeDirectory: homedir(),
+    get platform(): string {
+      platform ??= buildPlatform({
+        system: process.platform,
+        processor: process.arch,
+        littleEndian: endianness() === 'LE',
+        cpuInfo: readCpuInfo,
+        machineName: machine,
+      });
+      return platform;
+    },
+    pathListSeparator: delimiter,
+    now: Date.now,
+    randomBytes,
+    readStandardInput,
+    spawn,
+  };
+}
+
+// Synchronous calls: a definition is a few small files, and each trip through the thread pool and
+// its promises costs more than the read itself.
+const nodeFiles: HostFiles = {
+  async read(path) {
+    return attempt(path, 'open', () => readFileSync(path));
+  },
+  async write(path, data) {
+    attempt(path, 'open', () => writeFileSync(path, data));
+  },
+  async stat(path) {
+    const found = attempt(path, 'stat', () => statOf(path));
+    if (found === undefined) return undefined;
+    const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+    return { kind, size: found.size };
+  },
+  async list(path) {
+    return attempt(path, 'open', () => readdirSync(path).sort());
+  },
+  async makeDirectory(path) {
+    attempt(path, 'mkdir', () => mkdirSync(path, { recursive: true }));
+  },
+  async makeTemporaryDirectory(prefix) {
+    return attempt(prefix, 'mkdir', () => mkdtempSync(join(tmpdir(), prefix)));
+  },
+  async remove(path) {
+    attempt(path, 'remove', () => rmSync(path, { recursive: true, force: true }));
+  },
+  async rename(from, to) {
+    attempt(from, 'rename', () => renameSync(from, to));
+  },
+  async realPath(path) {
+    return attempt(path, 'lstat', () => {
+      lstatSync(path);
+      return realpathSync.native(resolve(path));
+    });
+  },
+};
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file where a folder is wanted: nothing is below it.
+    if (errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Runs a file operation; failures become `HostFileError` in Go's words, which people know. */
+function attempt<T>(path: string, operation: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const code = errorCode(error);
+    const known = fileErrors.get(code);
+    const verb = code === 'EISDIR' ? 'read' : operation;
+    const text = known?.text ?? (error instanceof Error ? error.message : String(error));
+    throw new HostFileError(known?.reason ?? 'other', path, `${verb} ${path}: ${text}`);
+  }
+}
+
+const fileErrors: ReadonlyMap<string, { reason: HostFileError['reason']; text: string }> = new Map([
+  ['ENOENT', { reason: 'missing', text: 'no such file or directory' }],
+  ['ENOTDIR', { reason: 'missing', text: 'not a directory' }],
+  ['EISDIR', { reason: 'directory', text: 'is a directory' }],
+  ['EACCES', { reason: 'denied', text: 'permission denied' }],
+  ['EPERM', { reason: 'denied', text: 'operation not permitted' }],
+  ['EROFS', { reason: 'denied', text: 'read-only file system' }],
+  ['ENOSPC', { reason: 'full', text: 'no space left on device' }],
+  ['EDQUOT', { reason: 'full', text: 'disk quota exceeded' }],
+  ['ELOOP', { reason: 'other', text: 'too many levels of symbolic links' }],
+  ['ENAMETOOLONG', { reason: 'other', text: 'file name too long' }],
+  ['ERR_FS_FILE_TOO_LARGE', { reason: 'other', text: 'file is larger than 2 GiB' }],
+]);
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function readCpuInfo(): string | undefined {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function randomBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  // 65,536 bytes are what one call gives (Web Crypto).
+  for (let at = 0; at < count; at += 65_536) {
+    globalThis.crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  }
+  return bytes;
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function spawn(command: string, args: readonly string[], options: SpawnOptions): HostProcess {
+  // The library behind it is needed for builds only and costs more than a whole print.
+  const started = import('./process.ts').then(({ startProcess }) =>
+    startProcess(command, args, options),
+  );
+  return {
+    stdout: streamOf(started, 'stdout'),
+    stderr: streamOf(started, 'stderr'),
+    exit: started.then((child) => child.exit),
+    kill: (signal) => void started.then((child) => child.kill(signal)),
+  };
+}
+
+async function* streamOf(
+  started: Promise<HostProcess>,
+  name: 'stdout' | 'stderr',
+): AsyncGenerator<Uint8Array> {
+  yield* (await started)[name];
+}
