@@ -27,7 +27,7 @@ test('files', async () => {
   await files.write(at('b'), 'more');
   await files.rename(at('b'), at('c'));
   await files.makeDirectory(at('x/y'));
-  expect(await files.list(folder)).toEqual(['c', 'd', 'link', 'x']);
+  expect(await files.list(folder)).toEqual(['c', 'd', 'file', 'link', 'x']);
   await files.remove(at('x'));
   await files.remove(at('x'));
 });
