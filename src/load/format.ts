@@ -1,0 +1,59 @@
+import type { Definition } from '../model/definition.ts';
+import type { DiagnosticSink } from '../source/diagnostic.ts';
+import type { SourceFile } from '../source/source.ts';
+
+/**
+ * One format of definition files. All files of one format are read together; what they say is laid
+ * over what the formats before it in the table said.
+ */
+export interface Format {
+  readonly name: string;
+  /** Ends of names that tell the format, in lower case. */
+  readonly extensions: readonly string[];
+  /** Whether a file whose name tells nothing reads without an error in this format. */
+  accepts(file: SourceFile): Promise<boolean>;
+  /** Reads the files over a definition; mistakes go to the sink. */
+  read(
+    files: readonly SourceFile[],
+    base: Definition | undefined,
+    sink: DiagnosticSink,
+  ): Promise<Definition>;
+}
+
+/** Files with the format that reads them, in the table's order of formats. */
+export interface FormatFiles {
+  readonly format: Format;
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Tells the formats apart: by the name's end; else the first format that reads the file without an
+ * error; else the last of the table, whose errors are shown (buildx: Compose, then HCL and JSON).
+ */
+export async function sortByFormat(
+  files: readonly SourceFile[],
+  formats: readonly Format[],
+): Promise<FormatFiles[]> {
+  const byFormat = new Map<Format, SourceFile[]>(formats.map((format) => [format, []]));
+  for (const file of files) {
+    byFormat.get(await formatOf(file, formats))?.push(file);
+  }
+  return [...byFormat]
+    .filter(([, members]) => members.length > 0)
+    .map(([format, members]) => ({ format, files: members }));
+}
+
+async function formatOf(file: SourceFile, formats: readonly Format[]): Promise<Format> {
+  const name = file.name.toLowerCase();
+  for (const format of formats) {
+    if (format.extensions.some((extension) => name.endsWith(extension))) return format;
+  }
+  for (const format of formats.slice(0, -1)) {
+    if (await format.accepts(file)) return format;
+  }
+  return formats.at(-1) ?? fail();
+}
+
+function fail(): never {
+  throw new Error('internal: no formats');
+}
