@@ -1,0 +1,186 @@
+import type {
+  BuildWarning,
+  Event,
+  RunEnded,
+  StepChanged,
+  TargetFailure,
+  TargetState,
+} from '../model/event.ts';
+
+/** A run as it stands, folded from its events; what summaries and live views are drawn from. */
+export interface RunState {
+  started: number | undefined;
+  ended: number | undefined;
+  outcome: RunEnded['outcome'] | undefined;
+  /** In the order in which the run named them. */
+  readonly targets: Map<string, TargetStatus>;
+  readonly steps: Map<string, StepStatus>;
+  readonly warnings: BuildWarning[];
+}
+
+export interface TargetStatus {
+  readonly name: string;
+  readonly linked: boolean;
+  readonly tags: readonly string[];
+  state: TargetState;
+  started: number | undefined;
+  ended: number | undefined;
+  failure: TargetFailure | undefined;
+  because: string | undefined;
+  digest: string | undefined;
+  /** Ids of its steps, in order of appearance. */
+  readonly steps: string[];
+  /** The step that changed or wrote last. */
+  currentStep: string | undefined;
+}
+
+export interface StepStatus {
+  readonly id: string;
+  name: string;
+  targets: readonly string[];
+  state: StepChanged['state'];
+  started: number | undefined;
+  completed: number | undefined;
+  /** Progress inside the step, the newest last. */
+  readonly progress: Map<string, { readonly current: number; readonly total?: number }>;
+}
+
+export function newRunState(): RunState {
+  return {
+    started: undefined,
+    ended: undefined,
+    outcome: undefined,
+    targets: new Map(),
+    steps: new Map(),
+    warnings: [],
+  };
+}
+
+/** Brings the state up to date with one event. */
+export function applyEvent(state: RunState, event: Event): void {
+  switch (event.kind) {
+    case 'run-started':
+      state.started = event.time;
+      for (const target of event.targets) {
+        state.targets.set(target.name, newTarget(target.name, target.linked, target.tags));
+      }
+      return;
+    case 'target-changed': {
+      const target = targetOf(state, event.target);
+      target.state = event.state;
+      target.because = event.because;
+      if (event.failure !== undefined) target.failure = event.failure;
+      if (event.state === 'running') target.started ??= event.time;
+      if (isFinal(event.state)) target.ended = event.time;
+      return;
+    }
+    case 'step-changed':
+      applyStep(state, event);
+      return;
+    case 'step-progress': {
+      const step = state.steps.get(event.id);
+      if (step === undefined) return;
+      step.progress.delete(event.name);
+      if (!event.done) {
+        step.progress.set(event.name, {
+          current: event.current,
+          ...(event.total !== undefined && { total: event.total }),
+        });
+      }
+      return;
+    }
+    case 'step-log':
+      for (const name of event.targets) targetOf(state, name).currentStep = event.id;
+      return;
+    case 'build-warning':
+      state.warnings.push(event);
+      return;
+    case 'target-result':
+      if (event.digest !== undefined) targetOf(state, event.target).digest = event.digest;
+      return;
+    case 'run-ended':
+      state.ended = event.time;
+      state.outcome = event.outcome;
+      return;
+    case 'process-started':
+    case 'process-ended':
+    case 'notice':
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/** How many of a target's steps ran and how many came out of the cache. */
+export function countSteps(state: RunState, target: TargetStatus): { run: number; cached: number } {
+  let run = 0;
+  let cached = 0;
+  for (const id of target.steps) {
+    const step = state.steps.get(id);
+    if (step === undefined || isInternal(step.name)) continue;
+    if (step.state === 'cached') cached++;
+    else run++;
+  }
+  return { run, cached };
+}
+
+/** Whether a step is BuildKit's own (loading, exporting) rather than one of the Dockerfile's. */
+export function isInternal(name: string): boolean {
+  return /^\[(?:[^\]]* )?internal\]/.test(name) || !name.startsWith('[') || /^\[auth\]/.test(name);
+}
+
+function isFinal(state: TargetState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'skipped';
+}
+
+function applyStep(state: RunState, event: StepChanged): void {
+  let step = state.steps.get(event.id);
+  if (step === undefined) {
+    step = {
+      id: event.id,
+      name: event.name,
+      targets: event.targets,
+      state: event.state,
+      started: event.started,
+      completed: event.completed,
+      progress: new Map(),
+    };
+    state.steps.set(event.id, step);
+  }
+  step.name = event.name;
+  step.targets = event.targets;
+  step.state = event.state;
+  step.started = event.started ?? step.started;
+  step.completed = event.completed;
+  for (const name of event.targets) {
+    const target = targetOf(state, name);
+    target.started ??= event.started ?? event.time;
+    if (!target.steps.includes(event.id)) target.steps.push(event.id);
+    if (event.state === 'running') target.currentStep = event.id;
+  }
+}
+
+function targetOf(state: RunState, name: string): TargetStatus {
+  let target = state.targets.get(name);
+  if (target === undefined) {
+    target = newTarget(name, false, []);
+    state.targets.set(name, target);
+  }
+  return target;
+}
+
+function newTarget(name: string, linked: boolean, tags: readonly string[]): TargetStatus {
+  return {
+    name,
+    linked,
+    tags,
+    state: 'waiting',
+    started: undefined,
+    ended: undefined,
+    failure: undefined,
+    because: undefined,
+    digest: undefined,
+    steps: [],
+    currentStep: undefined,
+  };
+}
