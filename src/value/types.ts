@@ -73,3 +73,129 @@ export function objectType(
 ): ObjectType {
   return { kind: 'object', attributes, optional };
 }
+
+export const emptyTupleType: TupleType = tupleType([]);
+export const emptyObjectType: ObjectType = objectType(new Map());
+
+/** Structural equality; the names that may be left out of an object count too. */
+export function typesEqual(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'dynamic':
+    case 'bytes':
+      return a.kind === b.kind;
+    case 'list':
+    case 'set':
+    case 'map':
+      return a.kind === b.kind && typesEqual(a.element, b.element);
+    case 'tuple':
+      return (
+        b.kind === 'tuple' &&
+        a.elements.length === b.elements.length &&
+        a.elements.every((element, index) => typesEqual(element, b.elements[index] as Type))
+      );
+    case 'object':
+      return b.kind === 'object' && objectTypesEqual(a, b);
+  }
+}
+
+function objectTypesEqual(a: ObjectType, b: ObjectType): boolean {
+  if (a.attributes.size !== b.attributes.size || a.optional.size !== b.optional.size) return false;
+  for (const [name, type] of a.attributes) {
+    const other = b.attributes.get(name);
+    if (other === undefined || !typesEqual(type, other)) return false;
+    if (a.optional.has(name) !== b.optional.has(name)) return false;
+  }
+  return true;
+}
+
+/** The English name of a type, as error messages have it (go-cty's FriendlyName). */
+export function friendlyTypeName(type: Type): string {
+  return friendlyName(type, 'dynamic', 'dynamic');
+}
+
+/** The English name of a type that is asked for: "any type" for `dynamic`. */
+export function friendlyConstraintName(type: Type): string {
+  return friendlyName(type, 'any type', 'any single type');
+}
+
+function friendlyName(type: Type, dynamic: string, dynamicElement: string): string {
+  switch (type.kind) {
+    case 'list':
+    case 'set':
+    case 'map': {
+      const element =
+        type.element.kind === 'dynamic'
+          ? dynamicElement
+          : friendlyName(type.element, dynamic, dynamicElement);
+      return `${type.kind} of ${element}`;
+    }
+    case 'dynamic':
+      return dynamic;
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'tuple':
+    case 'object':
+    case 'bytes':
+      return type.kind;
+  }
+}
+
+/** Whether the type is `dynamic` or has it inside. */
+export function hasDynamicTypes(type: Type): boolean {
+  switch (type.kind) {
+    case 'dynamic':
+      return true;
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'bytes':
+      return false;
+    case 'list':
+    case 'set':
+    case 'map':
+      return hasDynamicTypes(type.element);
+    case 'tuple':
+      return type.elements.some(hasDynamicTypes);
+    case 'object':
+      return [...type.attributes.values()].some(hasDynamicTypes);
+  }
+}
+
+/** The same type with every attribute of its objects required. */
+export function withoutOptional(type: Type): Type {
+  switch (type.kind) {
+    case 'dynamic':
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'bytes':
+      return type;
+    case 'list':
+    case 'set':
+    case 'map': {
+      const element = withoutOptional(type.element);
+      return element === type.element ? type : { kind: type.kind, element };
+    }
+    case 'tuple':
+      return tupleType(type.elements.map(withoutOptional));
+    case 'object':
+      return objectType(
+        new Map(
+          [...type.attributes].map(([name, attribute]) => [name, withoutOptional(attribute)]),
+        ),
+      );
+  }
+}
+
+export function isPrimitive(type: Type): type is PrimitiveType {
+  return type.kind === 'string' || type.kind === 'number' || type.kind === 'bool';
+}
+
+export function isCollection(type: Type): type is CollectionType {
+  return type.kind === 'list' || type.kind === 'set' || type.kind === 'map';
+}

@@ -1,5 +1,7 @@
-import type { Num } from './number.ts';
-import type { Type } from './types.ts';
+import { type Num, numberFromDouble, numberFromInteger } from './number.ts';
+import { distinctInOrder } from './set-order.ts';
+import { normalizeText, sortedByKey } from './text.ts';
+import { dynamicType, type Type } from './types.ts';
 
 /**
  * A value of the Bake language, after go-cty: known, null or unknown. Values are immutable and
@@ -72,4 +74,77 @@ export interface NullValue {
 export interface UnknownValue {
   readonly kind: 'unknown';
   readonly type: Type;
+}
+
+export function stringValue(text: string): StringValue {
+  return { kind: 'string', text: normalizeText(text) };
+}
+
+/** A plain number is an integer that was counted, or else a double, as Go's int64 and float64. */
+export function numberValue(number: Num | number): NumberValue {
+  if (typeof number !== 'number') return { kind: 'number', number };
+  const isCount = Number.isSafeInteger(number);
+  return { kind: 'number', number: isCount ? numberFromInteger(number) : numberFromDouble(number) };
+}
+
+const trueValue: BoolValue = { kind: 'bool', truth: true };
+const falseValue: BoolValue = { kind: 'bool', truth: false };
+
+export function boolValue(truth: boolean): BoolValue {
+  return truth ? trueValue : falseValue;
+}
+
+/** Elements must be of type `element`, or nulls and unknown values of any type. */
+export function listValue(element: Type, elements: readonly Value[]): SequenceValue {
+  return { kind: 'list', element, elements: typedElements(element, elements) };
+}
+
+/** Keeps the first of equal elements, and orders them as go-cty does. */
+export function setValue(element: Type, elements: readonly Value[]): SequenceValue {
+  return { kind: 'set', element, elements: distinctInOrder(typedElements(element, elements)) };
+}
+
+/** Keys are brought into normal form and order; entries are as the elements of `listValue`. */
+export function mapValue(element: Type, entries: Iterable<readonly [string, Value]>): MapValue {
+  const typed: [string, Value][] = [];
+  for (const [key, value] of entries)
+    typed.push([normalizeText(key), typedElement(element, value)]);
+  return { kind: 'map', element, entries: sortedByKey(typed) };
+}
+
+export function tupleValue(elements: readonly Value[]): TupleValue {
+  return { kind: 'tuple', elements };
+}
+
+/** Names are brought into normal form and order. */
+export function objectValue(entries: Iterable<readonly [string, Value]>): ObjectValue {
+  const normal: [string, Value][] = [];
+  for (const [name, value] of entries) normal.push([normalizeText(name), value]);
+  return { kind: 'object', entries: sortedByKey(normal) };
+}
+
+export function bytesValue(bytes: Uint8Array): BytesValue {
+  return { kind: 'bytes', bytes };
+}
+
+export function nullValue(type: Type): NullValue {
+  return { kind: 'null', type };
+}
+
+export function unknownValue(type: Type): UnknownValue {
+  return { kind: 'unknown', type };
+}
+
+/** The value of which nothing is known, not even its type (cty.DynamicVal). */
+export const dynamicUnknown: UnknownValue = unknownValue(dynamicType);
+
+function typedElements(type: Type, elements: readonly Value[]): readonly Value[] {
+  const isTyped = elements.every((element) => typedElement(type, element) === element);
+  return isTyped ? elements : elements.map((element) => typedElement(type, element));
+}
+
+// In a collection a null has no type of its own.
+function typedElement(type: Type, element: Value): Value {
+  if (element.kind !== 'null' && element.kind !== 'unknown') return element;
+  return element.type === type ? element : { kind: element.kind, type };
 }
