@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { renderFrame } from '../source/frame.ts';
 import { formatRange } from '../source/locate.ts';
-import { styled } from './style.ts';
+import { painted } from './text.ts';
 
 /** More messages of one kind than anybody reads; the rest is counted. */
 const mostShown = 50;
@@ -32,7 +32,7 @@ function renderSome(texts: ReadonlySet<string>, noun: string): string {
 export function renderDiagnostic(diagnostic: Diagnostic, colors: boolean): string {
   const { severity, subject, related = [] } = diagnostic;
   const label =
-    severity === 'error' ? styled('ERROR:', 'red', colors) : styled('WARNING:', 'yellow', colors);
+    severity === 'error' ? painted('ERROR:', 'red', colors) : painted('WARNING:', 'yellow', colors);
   const frame = subject === undefined ? '' : markLines(renderFrame(subject), colors);
   const place = subject === undefined ? '' : `${formatRange(subject)}: `;
   const notes = related.map(({ message, range }) => `  ${formatRange(range)}: ${message}\n`);
@@ -45,5 +45,5 @@ export function messageOf({ summary, detail }: Diagnostic): string {
 }
 
 function markLines(frame: string, colors: boolean): string {
-  return frame.replace(/(?<=^ *\d+ \| )>>>/gm, styled('>>>', 'red', colors));
+  return frame.replace(/(?<=^ *\d+ \| )>>>/gm, painted('>>>', 'red', colors));
 }

@@ -72,8 +72,8 @@ test('a flood is cut', () => {
 
 test('colours mark the word and the lines, and change nothing else', () => {
   const coloured = renderDiagnostics([unknown], true);
-  expect(coloured).toContain('\x1b[31mERROR:\x1b[0m b.hcl:2,11-15');
-  expect(coloured).toContain('   2 | \x1b[31m>>>\x1b[0m   tags');
+  expect(coloured).toContain('\x1b[31mERROR:\x1b[39m b.hcl:2,11-15');
+  expect(coloured).toContain('   2 | \x1b[31m>>>\x1b[39m   tags');
   const plain = coloured.replace(/\x1b\[[\d;]*m/g, '');
   expect(plain).toBe(renderDiagnostics([unknown], false));
 });
