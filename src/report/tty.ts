@@ -1,0 +1,111 @@
+import stringWidth from 'string-width';
+import type { Event } from '../model/event.ts';
+import { LineSplitter } from '../source/line-splitter.ts';
+import { renderLiveView } from './live-view.ts';
+import type { Output, Reporter } from './reporter.ts';
+import { applyEvent, newRunState, type RunState } from './run-state.ts';
+import { renderSummary } from './summary.ts';
+
+/** A terminal: an output with a size and a clock that asks for frames. */
+export interface Terminal extends Output {
+  size(): { readonly columns: number; readonly rows: number };
+  now(): number;
+  /** Calls back every so many milliseconds until the returned function is called. */
+  every(milliseconds: number, callback: () => void): () => void;
+}
+
+const frameInterval = 80;
+const beginFrame = '\u001b[?2026h\u001b[?25l';
+const endFrame = '\u001b[?2026l';
+const showCursor = '\u001b[?25h';
+
+/**
+ * A live view of the targets, redrawn in place: only lines that changed are written, between
+ * synchronised-output marks, so that it does not flicker.
+ */
+export class TtyReporter implements Reporter {
+  readonly #terminal: Terminal;
+  readonly #state: RunState = newRunState();
+  readonly #logs = new Map<string, LineSplitter>();
+  readonly #stop: () => void;
+  #drawn: readonly string[] = [];
+  #columns = 0;
+  #tick = 0;
+  /** Sentences that are to stay above the view. */
+  #notices: string[] = [];
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    this.#stop = terminal.every(frameInterval, () => this.#draw());
+  }
+
+  handle(event: Event): void {
+    applyEvent(this.#state, event);
+    if (event.kind === 'step-log') {
+      let log = this.#logs.get(event.id);
+      if (log === undefined) {
+        log = new LineSplitter(8);
+        this.#logs.set(event.id, log);
+      }
+      log.push(event.text);
+    } else if (event.kind === 'step-changed' && event.state !== 'running') {
+      this.#logs.delete(event.id);
+    } else if (event.kind === 'notice') {
+      this.#notices.push(event.message);
+    }
+  }
+
+  end(): void {
+    this.#stop();
+    this.#terminal.write(
+      `${this.#erase()}${this.#takeNotices()}${showCursor}${renderSummary(this.#state, this.#terminal.colors)}`,
+    );
+  }
+
+  #draw(): void {
+    const { columns, rows } = this.#terminal.size();
+    const lines = renderLiveView(this.#state, {
+      now: this.#terminal.now(),
+      columns,
+      rows,
+      colors: this.#terminal.colors,
+      tick: this.#tick++,
+      logs: new Map([...this.#logs].map(([id, log]) => [id, log.tail()])),
+    });
+    const whole = columns !== this.#columns || this.#notices.length > 0;
+    const out = whole
+      ? `${this.#erase(columns)}${this.#takeNotices()}${lines.map((line) => `${line}\n`).join('')}`
+      : redraw(this.#drawn, lines);
+    this.#columns = columns;
+    this.#drawn = lines;
+    if (out !== '') this.#terminal.write(`${beginFrame}${out}${endFrame}`);
+  }
+
+  #takeNotices(): string {
+    const text = this.#notices.map((notice) => `${notice}\n`).join('');
+    this.#notices = [];
+    return text;
+  }
+
+  /** Clears the last frame; in a window that became narrower its lines have wrapped. */
+  #erase(columns: number = this.#columns): string {
+    let height = 0;
+    for (const line of this.#drawn) {
+      height += columns > 0 ? Math.max(1, Math.ceil(stringWidth(line) / columns)) : 1;
+    }
+    this.#drawn = [];
+    return height === 0 ? '' : `\u001b[${height}A\r\u001b[J`;
+  }
+}
+
+/** From one frame to the next, the cursor below it before and after. */
+function redraw(before: readonly string[], after: readonly string[]): string {
+  if (before.length === after.length && before.every((line, index) => line === after[index])) {
+    return '';
+  }
+  let out = before.length === 0 ? '' : `\u001b[${before.length}A\r`;
+  for (const [index, line] of after.entries()) {
+    out += before[index] === line ? '\n' : `${line}\u001b[K\n`;
+  }
+  return before.length > after.length ? `${out}\u001b[J` : out;
+}
