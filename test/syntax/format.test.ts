@@ -16,7 +16,7 @@ const rows: readonly (readonly [name: string, input: string, output: string])[] 
   ['empty blocks', 'target "a" {    }\n', 'target "a" {}\n'],
   ['one-line blocks', 'variable "A" {default=1}\n', 'variable "A" { default = 1 }\n'],
   ['objects', 'a={b=1,c=2}\n', 'a = { b = 1, c = 2 }\n'],
-  ['signs and minus', 'a=-1\nb=1-1\nc=a- -1\n', 'a = -1\nb = 1 - 1\nc = a - -1\n'],
+  ['signs and minus', 'a=-1\nb=1-1\nc=2 - -1\n', 'a = -1\nb = 1 - 1\nc = 2 - -1\n'],
   ['calls and indexes', 'a=f ( x [0] . b , y ... )\n', 'a = f(x[0].b, y...)\n'],
   ['in before a tuple', 'a=[for x in [1]:x]\n', 'a = [for x in [1] : x]\n'],
   ['templates', 'a="${ x }-${y+1}"\n', 'a = "${x}-${y + 1}"\n'],
