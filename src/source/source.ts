@@ -6,6 +6,8 @@ export interface SourceFile {
   readonly text: string;
   /** Offset of the first character that was not valid UTF-8, when there is one. */
   readonly invalidAt?: number;
+  /** Columns that a tab counts for; one, except in JSON, where HCL counts two (and no `\r`). */
+  readonly tabColumns?: number;
 }
 
 /** A part of a source file, as UTF-16 offsets, `start` inclusive and `end` exclusive. */

@@ -34,8 +34,10 @@ export interface Block {
   readonly typeRange: Range;
   readonly labels: readonly Label[];
   readonly body: Body;
-  /** From the type to the last label. */
+  /** From the type to the last label; in JSON the opening brace or bracket (HCL's DefRange). */
   readonly definitionRange: Range;
+  /** The opening brace; in JSON as `definitionRange`. */
+  readonly openRange: Range;
   readonly range: Range;
 }
 

@@ -1,0 +1,235 @@
+import { formatRange } from '../source/locate.ts';
+import type { Range } from '../source/source.ts';
+import { stringValue } from '../value/value.ts';
+import type { Expression, TemplateExpression } from './ast.ts';
+import { MOST_NESTED } from './scan.ts';
+
+/** A piece of a template in source order; directives are not yet matched with their ends. */
+export type TemplatePart =
+  | TextPart
+  | { readonly kind: 'interpolation'; readonly expression: Expression; readonly range: Range }
+  | IfPart
+  | ForPart
+  | { readonly kind: 'end'; readonly name: EndName; readonly range: Range };
+
+export type EndName = 'else' | 'endif' | 'endfor';
+
+export interface TextPart {
+  readonly kind: 'text';
+  text: string;
+  range: Range;
+}
+
+interface IfPart {
+  readonly kind: 'if';
+  readonly condition: Expression;
+  readonly range: Range;
+}
+
+interface ForPart {
+  readonly kind: 'for';
+  readonly keyName: string | undefined;
+  readonly valueName: string;
+  readonly collection: Expression;
+  readonly range: Range;
+}
+
+/** Told of a mistake in the nesting of directives. */
+export type ReportPart = (summary: string, detail: string, subject: Range) => void;
+
+/**
+ * `<<-`: drops from each line as many leading white space characters as the least indented line
+ * has. Only literal text counts, a line that begins with a sequence has none, blank lines are left
+ * out (HCL spec, "flush heredoc").
+ */
+export function flushParts(parts: readonly TemplatePart[]): void {
+  let least = Number.POSITIVE_INFINITY;
+  const lines: TextPart[] = [];
+  let isLineStart = true;
+  for (const part of parts) {
+    if (isLineStart) {
+      isLineStart = false;
+      if (part.kind !== 'text') {
+        least = 0;
+      } else if (trimStart(part.text) !== '' || !part.text.endsWith('\n')) {
+        least = Math.min(least, leadingSpaces(part.text).length);
+        lines.push(part);
+      }
+    }
+    if (part.kind === 'text' && part.text.endsWith('\n')) isLineStart = true;
+  }
+  for (const line of lines) {
+    const length = leadingSpaces(line.text).slice(0, least).join('').length;
+    line.text = line.text.slice(length);
+    line.range = { ...line.range, start: line.range.start + length };
+  }
+}
+
+/** Joins texts that follow each other. */
+export function meldTexts(parts: readonly TemplatePart[]): readonly TemplatePart[] {
+  const melded: TemplatePart[] = [];
+  let texts: string[] = [];
+  const finish = () => {
+    const last = melded.at(-1);
+    if (texts.length > 1 && last?.kind === 'text') last.text = texts.join('');
+    texts = [];
+  };
+  for (const part of parts) {
+    const last = melded.at(-1);
+    if (part.kind !== 'text') {
+      finish();
+      melded.push(part);
+    } else if (last?.kind === 'text') {
+      texts.push(part.text);
+      last.range = { ...last.range, end: part.range.end };
+    } else {
+      texts.push(part.text);
+      melded.push(part);
+    }
+  }
+  finish();
+  return melded;
+}
+
+/** Go's strings.TrimLeftFunc with unicode.IsSpace. */
+export function trimStart(text: string): string {
+  return text.replace(/^\p{White_Space}+/u, '');
+}
+
+/** Go's strings.TrimRightFunc with unicode.IsSpace. */
+export function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /^\p{White_Space}$/u.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The leading white space in grapheme clusters, of which only a CRLF is longer than one. */
+function leadingSpaces(text: string): readonly string[] {
+  return /^\p{White_Space}*/u.exec(text)![0].match(/\r\n|[^]/g) ?? [];
+}
+
+interface Frame {
+  readonly opening: IfPart | ForPart | undefined;
+  readonly body: Expression[];
+  otherwise: Expression[] | undefined;
+}
+
+/**
+ * The expressions of a template with its directives matched. `end` is where the template closes.
+ * Directives that do not match are reported and stand as error expressions.
+ */
+export function nestParts(
+  parts: readonly TemplatePart[],
+  end: Range,
+  report: ReportPart,
+): readonly Expression[] {
+  const root: Expression[] = [];
+  const frames: Frame[] = [{ opening: undefined, body: root, otherwise: undefined }];
+  const put = (expression: Expression) => {
+    const frame = frames.at(-1)!;
+    (frame.otherwise ?? frame.body).push(expression);
+  };
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'text':
+        put({ kind: 'literal', value: stringValue(part.text), range: part.range });
+        break;
+      case 'interpolation':
+        put(part.expression);
+        break;
+      case 'if':
+      case 'for':
+        if (frames.length > MOST_NESTED) {
+          report(TOO_DEEP_SUMMARY, TOO_DEEP_DETAIL, part.range);
+          return [{ kind: 'error', range: part.range }];
+        }
+        frames.push({ opening: part, body: [], otherwise: undefined });
+        break;
+      case 'end': {
+        const frame = frames.at(-1)!;
+        if (part.name === 'else' && frame.opening?.kind === 'if' && frame.otherwise === undefined) {
+          frame.otherwise = [];
+          break;
+        }
+        if (frame.opening !== undefined) frames.pop();
+        put(closeFrame(frame, part.name, part.range, report));
+        break;
+      }
+    }
+  }
+  while (frames.length > 1) {
+    const { opening } = frames.pop()!;
+    const name = opening!.kind;
+    report(
+      'Unexpected end of template',
+      `The ${name} directive at ${formatRange(opening!.range)} is missing its corresponding end${name} directive.`,
+      end,
+    );
+    put({ kind: 'error', range: end });
+  }
+  return root;
+}
+
+export const TOO_DEEP_SUMMARY = 'Nested too deeply';
+export const TOO_DEEP_DETAIL: string = `Brackets, blocks and templates can be nested at most ${MOST_NESTED} levels deep.`;
+
+function closeFrame(frame: Frame, name: EndName, range: Range, report: ReportPart): Expression {
+  const { opening } = frame;
+  if (opening?.kind === 'if' && name === 'endif') return conditional(opening, frame, range);
+  if (opening?.kind === 'for' && name === 'endfor') return join(opening, frame, range);
+  report(`Unexpected ${name} directive`, mismatch(frame, name), range);
+  return { kind: 'error', range };
+}
+
+function mismatch({ opening }: Frame, name: EndName): string {
+  if (opening === undefined) return 'The control directives within this template are unbalanced.';
+  const place = formatRange(opening.range);
+  if (opening.kind === 'if') {
+    return name === 'else'
+      ? `Already in the else clause for the if started at ${place}.`
+      : `Expecting an endif directive for the if started at ${place}.`;
+  }
+  return name === 'else'
+    ? 'An else clause is not expected for a for directive.'
+    : `Expecting an endfor directive corresponding to the for directive at ${place}.`;
+}
+
+function conditional(opening: IfPart, frame: Frame, end: Range): Expression {
+  const { file } = end;
+  const afterOpening = { file, start: opening.range.end, end: opening.range.end };
+  return {
+    kind: 'conditional',
+    condition: opening.condition,
+    whenTrue: template(frame.body, afterOpening),
+    whenFalse: template(frame.otherwise ?? [], { file, start: end.start, end: end.start }),
+    range: { file, start: opening.range.start, end: end.end },
+  };
+}
+
+function join(opening: ForPart, frame: Frame, end: Range): Expression {
+  const { file } = end;
+  const range = { file, start: opening.range.start, end: end.end };
+  const tuple: Expression = {
+    kind: 'for',
+    keyName: opening.keyName,
+    valueName: opening.valueName,
+    collection: opening.collection,
+    key: undefined,
+    value: template(frame.body, { file, start: opening.range.end, end: opening.range.end }),
+    condition: undefined,
+    group: false,
+    range,
+    openRange: opening.range,
+    closeRange: end,
+  };
+  return { kind: 'template-join', tuple, range };
+}
+
+/** The template of a clause; an empty clause is an empty text at the given place. */
+function template(parts: readonly Expression[], empty: Range): TemplateExpression {
+  if (parts.length === 0) {
+    parts = [{ kind: 'literal', value: stringValue(''), range: empty }];
+  }
+  const { file, start } = parts[0]!.range;
+  return { kind: 'template', parts, range: { file, start, end: parts.at(-1)!.range.end } };
+}
