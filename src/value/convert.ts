@@ -1,4 +1,5 @@
 import { commonElementType, commonType, isConvertible } from './convertible.ts';
+import { knownLength } from './known.ts';
 import { describeMismatch } from './mismatch.ts';
 import { NumberError, numberToText, parseNumber } from './number.ts';
 import { quoteText } from './text.ts';
@@ -151,33 +152,13 @@ function parseBool(text: string, path: Path): boolean {
 
 function convertSequence(value: SequenceValue, wanted: CollectionType, path: Path): Value {
   // A set with unknown members may have fewer of them once they are known.
-  if (wanted.kind === 'list' && value.kind === 'set' && !hasKnownLength(value)) {
+  if (wanted.kind === 'list' && knownLength(value) === undefined) {
     return unknownValue({ kind: 'list', element: value.element });
   }
   const elements = value.elements.map((element, index) =>
     fitPart(element, value.element, wanted.element, [...path, index]),
   );
   return collect(wanted, elements, value.element, path);
-}
-
-function hasKnownLength(set: SequenceValue): boolean {
-  return set.elements.length === 1 || set.elements.every(isWhollyKnown);
-}
-
-function isWhollyKnown(value: Value): boolean {
-  switch (value.kind) {
-    case 'unknown':
-      return false;
-    case 'list':
-    case 'set':
-    case 'tuple':
-      return value.elements.every(isWhollyKnown);
-    case 'map':
-    case 'object':
-      return [...value.entries.values()].every(isWhollyKnown);
-    default:
-      return true;
-  }
 }
 
 /** Makes the list or set; `fallback` is the element type of an empty one of any type. */
