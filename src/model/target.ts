@@ -7,43 +7,46 @@ import type { Resources } from './specs/resources.ts';
 import type { SecretEntry } from './specs/secret.ts';
 import type { SshEntry } from './specs/ssh.ts';
 
-/**
- * The attributes of a target under their names in HCL. Absent means "not set"; an empty list is a
- * value of its own (it replaces what is inherited where the merge rule is "replace").
- */
-export interface TargetAttributes {
-  description?: string;
-  inherits?: readonly string[];
-  annotations?: readonly string[];
-  attest?: readonly Attestation[];
-  context?: string;
-  contexts?: ReadonlyMap<string, string>;
-  dockerfile?: string;
-  'dockerfile-inline'?: string;
-  args?: ReadonlyMap<string, string | null>;
-  labels?: ReadonlyMap<string, string | null>;
-  tags?: readonly string[];
-  'cache-from'?: readonly CacheEntry[];
-  'cache-to'?: readonly CacheEntry[];
-  target?: string;
-  secret?: readonly SecretEntry[];
-  ssh?: readonly SshEntry[];
-  platforms?: readonly string[];
-  output?: readonly OutputEntry[];
-  pull?: boolean;
-  'no-cache'?: boolean;
-  network?: string;
-  'no-cache-filter'?: readonly string[];
-  'shm-size'?: string;
-  ulimits?: readonly string[];
-  resources?: Resources;
-  call?: string;
-  entitlements?: readonly string[];
-  'extra-hosts'?: ReadonlyMap<string, string | null>;
-  policy?: readonly PolicyEntry[];
+/** What each attribute of a target holds when it is set, under its name in HCL. */
+export interface AttributeValues {
+  description: string;
+  inherits: readonly string[];
+  annotations: readonly string[];
+  attest: readonly Attestation[];
+  context: string;
+  contexts: ReadonlyMap<string, string>;
+  dockerfile: string;
+  'dockerfile-inline': string;
+  args: ReadonlyMap<string, string | null>;
+  labels: ReadonlyMap<string, string | null>;
+  tags: readonly string[];
+  'cache-from': readonly CacheEntry[];
+  'cache-to': readonly CacheEntry[];
+  target: string;
+  secret: readonly SecretEntry[];
+  ssh: readonly SshEntry[];
+  platforms: readonly string[];
+  output: readonly OutputEntry[];
+  pull: boolean;
+  'no-cache': boolean;
+  network: string;
+  'no-cache-filter': readonly string[];
+  'shm-size': string;
+  ulimits: readonly string[];
+  resources: Resources;
+  call: string;
+  entitlements: readonly string[];
+  'extra-hosts': ReadonlyMap<string, string | null>;
+  policy: readonly PolicyEntry[];
 }
 
-export type AttributeName = keyof TargetAttributes;
+/**
+ * The attributes of a target. Absent means "not set"; an empty list is a value of its own (it
+ * replaces what is inherited where the merge rule is "replace").
+ */
+export type TargetAttributes = { [Name in AttributeName]?: AttributeValues[Name] };
+
+export type AttributeName = keyof AttributeValues;
 
 /** Where a value came from, newest first: what `explain` shows. */
 export interface Origin {

@@ -1,0 +1,320 @@
+import { valueToJson } from '../value/json.ts';
+import { describeMismatch } from '../value/mismatch.ts';
+import { type Num, numberFromInteger, numberToText, toInt64 } from '../value/number.ts';
+import { typeOf } from '../value/type-of.ts';
+import {
+  listType,
+  mapType,
+  numberType,
+  objectType,
+  stringType,
+  type Type,
+  withoutOptional,
+} from '../value/types.ts';
+import {
+  listValue,
+  mapValue,
+  nullValue,
+  numberValue,
+  objectValue,
+  stringValue,
+  type Value,
+} from '../value/value.ts';
+import type { JsonNode, JsonSchema, Kind } from './field.ts';
+import { convert, decodeText, decodeTexts, encodeText, encodeTexts, required } from './kinds.ts';
+import { type Attestation, attestationFromObject, parseAttestation } from './specs/attest.ts';
+import { type CacheEntry, cacheEntryFromObject, parseCacheEntries } from './specs/cache.ts';
+import { sortedPairs } from './specs/entry.ts';
+import { type OutputEntry, outputFromObject, parseOutput } from './specs/output.ts';
+import { type PolicyEntry, parsePolicy, policyFromFields } from './specs/policy.ts';
+import { type Resources, resourceKinds, resourceNames } from './specs/resources.ts';
+import { makeSecret, parseSecret, type SecretEntry } from './specs/secret.ts';
+import { SpecError } from './specs/spec-error.ts';
+import { parseSsh, type SshEntry } from './specs/ssh.ts';
+
+/** How one entry of a list is read, shown to expressions and printed. */
+interface EntryKind<T> {
+  readonly type: Type;
+  readonly schema: JsonSchema;
+  /** A text may hold several entries. */
+  fromText(text: string): readonly T[];
+  fromObject(value: Value): T;
+  encode(entry: T): Value;
+  print(entry: T): JsonNode;
+}
+
+/** A list whose entries are texts or objects; buildx refuses null for it. */
+function entriesKind<T>(entry: EntryKind<T>): Kind<readonly T[]> {
+  const element = withoutOptional(entry.type);
+  const type = listType(element);
+  return {
+    type,
+    schema: { type: 'array', items: { anyOf: [{ type: 'string' }, entry.schema] } },
+    decode(value) {
+      if (value.kind === 'null') throw new SpecError('null value is not allowed');
+      if (value.kind !== 'list' && value.kind !== 'tuple') {
+        // buildx: a set is refused too, although it could be converted.
+        throw new SpecError(describeMismatch(typeOf(value), type));
+      }
+      return value.elements.flatMap((element) => decodeEntry(entry, element));
+    },
+    encode: (entries = []) => listValue(element, entries.map(entry.encode)),
+    print: (entries) => (entries.length === 0 ? undefined : entries.map(entry.print)),
+  };
+}
+
+function decodeEntry<T>(entry: EntryKind<T>, value: Value): readonly T[] {
+  // buildx ends with a stack trace here.
+  if (value.kind === 'null') throw new SpecError('null value is not allowed');
+  if (value.kind === 'string') return value.text === '' ? [] : entry.fromText(value.text);
+  return [entry.fromObject(value)];
+}
+
+const attributesType: Type = mapType(stringType);
+const attributesSchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: { type: ['string', 'boolean', 'number'] },
+};
+
+function decodeAttributes(value: Value): ReadonlyMap<string, string> {
+  const converted = convert(value, attributesType);
+  if (converted.kind !== 'map') throw new SpecError('null value is not allowed');
+  return new Map(
+    [...converted.entries].map(([key, text]) => [key, required(decodeText(text))] as const),
+  );
+}
+
+function encodeAttributes(entries: Iterable<readonly [string, string]>): Value {
+  return mapValue(
+    stringType,
+    [...entries].map(([key, text]) => [key, stringValue(text)] as const),
+  );
+}
+
+function printAttributes(entries: Iterable<readonly [string, JsonNode]>): JsonNode {
+  return new Map(sortedPairs(new Map(entries)));
+}
+
+export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attestation>({
+  type: attributesType,
+  schema: { ...attributesSchema, required: ['type'] },
+  fromText: (text) => [parseAttestation(text)],
+  fromObject: (value) => attestationFromObject(decodeAttributes(value)),
+  encode: ({ type, disabled, attrs }) =>
+    encodeAttributes([
+      ...attrs,
+      ['type', type],
+      ...(disabled ? [['disabled', 'true'] as const] : []),
+    ]),
+  print: ({ type, disabled, attrs }) =>
+    printAttributes([...attrs, ['type', type], ...(disabled ? [['disabled', true] as const] : [])]),
+});
+
+export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEntry>({
+  type: attributesType,
+  schema: { ...attributesSchema, required: ['type'] },
+  fromText: parseCacheEntries,
+  fromObject: (value) => cacheEntryFromObject(decodeAttributes(value), valueToJson(value)),
+  encode: ({ type, attrs }) => encodeAttributes([...attrs, ['type', type]]),
+  print: ({ type, attrs }) => printAttributes([...attrs, ['type', type]]),
+});
+
+export const outputsKind: Kind<readonly OutputEntry[]> = entriesKind<OutputEntry>({
+  type: attributesType,
+  schema: { ...attributesSchema, required: ['type'] },
+  fromText: (text) => [parseOutput(text)],
+  fromObject: (value) => outputFromObject(decodeAttributes(value)),
+  encode: ({ type, dest = '', attrs }) =>
+    encodeAttributes([...attrs, ['type', type], ['dest', dest]]),
+  print: ({ type, dest, attrs }) =>
+    printAttributes([
+      ...attrs,
+      ['type', type],
+      ...(dest === undefined ? [] : [['dest', dest] as const]),
+    ]),
+});
+
+/** An object of which any part may be missing. */
+function partsType(parts: readonly (readonly [string, Type])[]): Type {
+  return objectType(
+    new Map([...parts].sort(([a], [b]) => (a < b ? -1 : 1))),
+    new Set(parts.map(([name]) => name)),
+  );
+}
+
+function decodeParts(value: Value, type: Type): ReadonlyMap<string, Value> {
+  const converted = convert(value, type);
+  if (converted.kind !== 'object') throw new SpecError('null value is not allowed');
+  return converted.entries;
+}
+
+function partText(parts: ReadonlyMap<string, Value>, name: string): string {
+  const part = parts.get(name);
+  return (part === undefined ? undefined : decodeText(part)) ?? '';
+}
+
+const secretType = partsType([
+  ['id', stringType],
+  ['src', stringType],
+  ['env', stringType],
+]);
+
+export const secretsKind: Kind<readonly SecretEntry[]> = entriesKind<SecretEntry>({
+  type: secretType,
+  schema: {
+    type: 'object',
+    properties: { id: { type: 'string' }, src: { type: 'string' }, env: { type: 'string' } },
+  },
+  fromText: (text) => [parseSecret(text)],
+  fromObject(value) {
+    const parts = decodeParts(value, secretType);
+    return makeSecret(partText(parts, 'id'), partText(parts, 'src'), partText(parts, 'env'));
+  },
+  encode: ({ id, src = '', env = '' }) =>
+    objectValue([
+      ['id', stringValue(id)],
+      ['src', stringValue(src)],
+      ['env', stringValue(env)],
+    ]),
+  print: ({ id, src, env }) =>
+    new Map(
+      [['id', id || undefined] as const, ['src', src] as const, ['env', env] as const].filter(
+        (pair): pair is readonly ['id' | 'src' | 'env', string] => pair[1] !== undefined,
+      ),
+    ),
+});
+
+const sshType = partsType([
+  ['id', stringType],
+  ['paths', listType(stringType)],
+]);
+
+export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
+  type: sshType,
+  schema: {
+    type: 'object',
+    properties: { id: { type: 'string' }, paths: { type: 'array', items: { type: 'string' } } },
+  },
+  fromText: (text) => [parseSsh(text)],
+  fromObject(value) {
+    const parts = decodeParts(value, sshType);
+    const paths = parts.get('paths');
+    return {
+      id: partText(parts, 'id'),
+      paths: (paths === undefined ? undefined : decodeTexts(paths)) ?? [],
+    };
+  },
+  encode: ({ id, paths }) =>
+    objectValue([
+      ['id', stringValue(id)],
+      ['paths', encodeTexts(paths)],
+    ]),
+  print: ({ id, paths }) =>
+    new Map<string, JsonNode>([
+      ...(id === '' ? [] : [['id', id] as const]),
+      ...(paths.length === 0 ? [] : [['paths', paths] as const]),
+    ]),
+});
+
+export const policiesKind: Kind<readonly PolicyEntry[]> = entriesKind<PolicyEntry>({
+  type: attributesType,
+  schema: attributesSchema,
+  fromText: (text) => [parsePolicy(text)],
+  fromObject(value) {
+    if (value.kind !== 'object' && value.kind !== 'map') {
+      throw new SpecError(describeMismatch(typeOf(value), attributesType));
+    }
+    return policyFromFields([...value.entries].flatMap(([key, entry]) => policyField(key, entry)));
+  },
+  // buildx: of several files an expression sees the first only.
+  encode: ({ filenames: [filename], reset, disabled, strict, logLevel }) =>
+    encodeAttributes([
+      ...(filename === undefined ? [] : [['filename', filename] as const]),
+      ...(reset ? [['reset', 'true'] as const] : []),
+      ...(disabled ? [['disabled', 'true'] as const] : []),
+      ...(strict === undefined ? [] : [['strict', String(strict)] as const]),
+      ...(logLevel === undefined ? [] : [['log-level', logLevel] as const]),
+    ]),
+  // buildx: prints its own structure, which cannot be read back.
+  print: ({ filenames, reset, disabled, strict, logLevel }) =>
+    new Map<string, JsonNode>([
+      ['Files', filenames.length === 0 ? null : filenames.map(printPolicyFile)],
+      ['Reset', reset],
+      ['Disabled', disabled],
+      ['Strict', strict ?? null],
+      ['LogLevel', logLevel ?? null],
+    ]),
+});
+
+function policyField(key: string, value: Value): readonly string[] {
+  switch (value.kind) {
+    case 'null':
+    case 'unknown':
+      return [];
+    case 'string':
+      return value.text === '' ? [] : [`${key}=${value.text}`];
+    case 'bool':
+      return [`${key}=${value.truth}`];
+    case 'number':
+      return [`${key}=${numberToText(value.number)}`];
+    default:
+      throw new SpecError(describeMismatch(typeOf(value), stringType));
+  }
+}
+
+function printPolicyFile(filename: string): JsonNode {
+  return new Map<string, JsonNode>([
+    ['Filename', filename],
+    ['Data', null],
+  ]);
+}
+
+const resourcesType = partsType(
+  resourceNames.map((name) => [name, resourceKinds[name] === 'integer' ? numberType : stringType]),
+);
+
+export const resourcesKind: Kind<Resources> = {
+  type: withoutOptional(resourcesType),
+  schema: {
+    type: 'object',
+    properties: Object.fromEntries(
+      resourceNames.map((name) => [
+        name,
+        { type: resourceKinds[name] === 'integer' ? 'integer' : 'string' },
+      ]),
+    ),
+  },
+  decode(value) {
+    const limits: [string, string | bigint][] = [];
+    for (const [name, part] of decodeParts(value, resourcesType)) {
+      if (part.kind === 'string') limits.push([name, part.text]);
+      if (part.kind === 'number') limits.push([name, wholeNumber(part)]);
+    }
+    return Object.fromEntries(limits);
+  },
+  encode(resources) {
+    if (resources === undefined) return nullValue(withoutOptional(resourcesType));
+    return objectValue(
+      resourceNames.map((name) => [name, encodeLimit(name, resources[name])] as const),
+    );
+  },
+  print: (resources) =>
+    new Map(
+      resourceNames.flatMap((name) => {
+        const limit = resources[name];
+        return limit === undefined ? [] : [[name, limit] as const];
+      }),
+    ),
+};
+
+function wholeNumber({ number }: { readonly number: Num }): bigint {
+  const integer = toInt64(number);
+  if (integer !== undefined) return integer;
+  const limits = 'between -9223372036854775808 and 9223372036854775807';
+  throw new SpecError(`value must be a whole number, ${limits}`);
+}
+
+function encodeLimit(name: keyof Resources, limit: string | bigint | undefined): Value {
+  if (resourceKinds[name] !== 'integer') return encodeText(limit?.toString());
+  return typeof limit === 'bigint' ? numberValue(numberFromInteger(limit)) : nullValue(numberType);
+}

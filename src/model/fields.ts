@@ -1,0 +1,461 @@
+import { quoteText } from '../value/text.ts';
+import {
+  attestationsKind,
+  cacheEntriesKind,
+  outputsKind,
+  policiesKind,
+  resourcesKind,
+  secretsKind,
+  sshKind,
+} from './entry-kinds.ts';
+import type { Field } from './field.ts';
+import { namedTextsKind, proseKind, textKind, textMapKind, textsKind, truthKind } from './kinds.ts';
+import { append, appendDistinct, mergeMaps, replace } from './merge-rules.ts';
+import { entriesKey, entryKey, onlyValue, textKey, textsKey, truthKey } from './override-rules.ts';
+import { cleanContext, dockerfilePath } from './paths.ts';
+import { parseAnnotation } from './specs/annotation.ts';
+import { type Attestation, formatAttestation, parseAttestation } from './specs/attest.ts';
+import {
+  type CacheEntry,
+  cacheEntryKey,
+  formatCacheEntry,
+  parseCacheEntries,
+} from './specs/cache.ts';
+import { distinctEntries, distinctTexts, lastByKey } from './specs/dedupe.ts';
+import { sortedPairs } from './specs/entry.ts';
+import {
+  checkOutputs,
+  formatOutput,
+  type OutputEntry,
+  outputKey,
+  parseOutput,
+  withImpliedDestination,
+  withLoad,
+  withPush,
+} from './specs/output.ts';
+import { parsePlatforms } from './specs/platform.ts';
+import { formatPolicy, parsePolicy } from './specs/policy.ts';
+import { checkResources, formatResources, withResource } from './specs/resources.ts';
+import { formatSecret, parseSecret, type SecretEntry, withSecretSource } from './specs/secret.ts';
+import { parseMemorySize } from './specs/size.ts';
+import { SpecError } from './specs/spec-error.ts';
+import { formatSsh, parseSsh, type SshEntry } from './specs/ssh.ts';
+import { parseUlimit } from './specs/ulimit.ts';
+import type { AttributeName, AttributeValues } from './target.ts';
+
+const distinctAttestations = (list: readonly Attestation[]) => lastByKey(list, ({ type }) => type);
+const distinctSecrets = (list: readonly SecretEntry[]) => lastByKey(list, ({ id }) => id);
+const distinctSsh = (list: readonly SshEntry[]) => lastByKey(list, ({ id }) => id);
+const distinctCaches = (list: readonly CacheEntry[]) => distinctEntries(list, cacheEntryKey);
+const distinctOutputs = (list: readonly OutputEntry[]) => distinctEntries(list, outputKey);
+
+/**
+ * Every attribute of a target, once; in the order in which `--print` writes them. Decoding,
+ * merging, overriding, printing, the JSON Schema and the reference walk this table.
+ */
+export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[Name]> } = {
+  description: {
+    description: 'What the target is for, shown by `--list=targets`.',
+    kind: proseKind,
+    merge: (base, over) => (over === '' ? base : over),
+  },
+  inherits: {
+    description: 'Targets whose attributes this one takes over, the last one first.',
+    kind: textsKind(),
+    merge: append,
+  },
+  annotations: {
+    description: 'Annotations of the image: `manifest,index:key=value`.',
+    kind: textsKind({ escaped: true }),
+    merge: append,
+    normalize: optional(distinctTexts),
+    check: checkTexts(parseAnnotation),
+    overrides: [textsKey('annotations', 'append')],
+    argv: repeated('--annotation', (text) => text),
+  },
+  attest: {
+    description: 'Attestations to attach: provenance and SBOM.',
+    kind: attestationsKind,
+    merge: appendDistinct(distinctAttestations),
+    normalize: optional(distinctAttestations),
+    overrides: [
+      entriesKey({
+        key: 'attest',
+        parse: (text) => [parseAttestation(text)],
+        merge: appendDistinct(distinctAttestations),
+        always: 'append',
+        problem: 'invalid value for attest',
+      }),
+    ],
+    argv: repeated('--attest', formatAttestation),
+  },
+  context: {
+    description: 'The folder, URL or repository to build from.',
+    kind: textKind(),
+    merge: replace,
+    settle: cleanContext,
+    check: refuseStandardInput('context'),
+    overrides: [textKey('context')],
+  },
+  contexts: {
+    description:
+      'Further build contexts by name: folders, images (`docker-image://`) and targets (`target:`).',
+    kind: namedTextsKind,
+    merge: mergeMaps,
+    normalize: dropEmptyEntries,
+    overrides: [entryKey({ key: 'contexts', sub: 'NAME' })],
+    argv: (contexts) => pairArguments('--build-context', contexts),
+  },
+  dockerfile: {
+    description: 'The Dockerfile, seen from the context.',
+    kind: textKind(),
+    merge: replace,
+    check: refuseStandardInput('dockerfile'),
+    overrides: [textKey('dockerfile')],
+    argv: (path, target) =>
+      target['dockerfile-inline'] ? [] : ['--file', dockerfilePath(path, target.context ?? '.')],
+  },
+  'dockerfile-inline': {
+    description: 'The text of the Dockerfile itself.',
+    kind: textKind({ escaped: true }),
+    merge: replace,
+    argv: (text) => (text === '' ? [] : ['--file', '-']),
+  },
+  args: {
+    description: 'Build arguments; null leaves one to the Dockerfile.',
+    kind: textMapKind({ escaped: true }),
+    merge: mergeMaps,
+    overrides: [entryKey({ key: 'args', sub: 'NAME', fromEnvironment: true })],
+    argv: (args) => pairArguments('--build-arg', args),
+  },
+  labels: {
+    description: 'Labels of the image.',
+    kind: textMapKind({ escaped: true }),
+    merge: mergeMaps,
+    overrides: [
+      entryKey({
+        key: 'labels',
+        sub: 'NAME',
+        missingSub: 'invalid format for labels, expecting labels.<name>=<value>',
+      }),
+    ],
+    argv: (labels) => pairArguments('--label', labels),
+  },
+  tags: {
+    description: 'Names for the image: `registry/name:tag`.',
+    kind: textsKind(),
+    merge: replace,
+    normalize: optional(distinctTexts),
+    overrides: [textsKey('tags')],
+    argv: repeated('--tag', (text) => text),
+  },
+  'cache-from': {
+    description: 'Caches to read: `type=registry,ref=…`.',
+    kind: cacheEntriesKind,
+    merge: (base, over) => distinctCaches([...(base ?? []), ...over]),
+    normalize: optional(distinctCaches),
+    overrides: [
+      {
+        ...entriesKey({
+          key: 'cache-from',
+          parse: parseCacheEntries,
+          merge: (base, over) => distinctCaches([...(base ?? []), ...over]),
+        }),
+        grant: (entries) => ({ read: localPaths(entries, 'src') }),
+      },
+    ],
+    argv: repeated('--cache-from', formatCacheEntry),
+  },
+  'cache-to': {
+    description: 'Caches to write: `type=registry,ref=…`.',
+    kind: cacheEntriesKind,
+    merge: replace,
+    normalize: optional(distinctCaches),
+    overrides: [
+      {
+        ...entriesKey({
+          key: 'cache-to',
+          parse: parseCacheEntries,
+          merge: (base, over) => distinctCaches([...(base ?? []), ...over]),
+        }),
+        grant: (entries) => ({ write: localPaths(entries, 'dest') }),
+      },
+    ],
+    argv: repeated('--cache-to', formatCacheEntry),
+  },
+  target: {
+    description: 'The stage of the Dockerfile to build.',
+    kind: textKind(),
+    merge: replace,
+    overrides: [textKey('target')],
+    argv: (stage) => (stage === '' ? [] : ['--target', stage]),
+  },
+  secret: {
+    description: 'Secrets that build steps may mount: `id=token,env=TOKEN`.',
+    kind: secretsKind,
+    merge: appendDistinct(distinctSecrets),
+    normalize: optional(distinctSecrets),
+    check: checkSecrets,
+    overrides: [
+      {
+        ...entriesKey({
+          key: 'secrets',
+          parse: (text) => [parseSecret(text)],
+          merge: appendDistinct(distinctSecrets),
+          problem: 'invalid value for outputs',
+        }),
+        grant: (secrets, { values }) => {
+          const ids = new Set(
+            values.filter((text) => text !== '').map((text) => parseSecret(text).id),
+          );
+          return { read: secrets.filter(({ id }) => ids.has(id)).flatMap(({ src }) => src ?? []) };
+        },
+      },
+      {
+        key: 'secret',
+        sub: 'ID',
+        late: true,
+        prepare: (input) => (secrets) =>
+          withSecretSource(secrets ?? [], input.sub, onlyValue(input)),
+        grant: (secrets, { sub }) => ({
+          read: secrets.filter(({ id }) => id === sub).flatMap(({ src }) => src ?? []),
+        }),
+      },
+    ],
+    argv: repeated('--secret', formatSecret),
+  },
+  ssh: {
+    description: 'SSH agents and keys that build steps may use: `default` or `key=path`.',
+    kind: sshKind,
+    merge: appendDistinct(distinctSsh),
+    normalize: optional(distinctSsh),
+    check: checkSsh,
+    overrides: [
+      {
+        ...entriesKey({
+          key: 'ssh',
+          parse: (text) => [parseSsh(text)],
+          merge: appendDistinct(distinctSsh),
+          problem: 'invalid value for outputs',
+        }),
+        grant: (entries) => ({ read: entries.flatMap(({ paths }) => paths) }),
+      },
+    ],
+    argv: repeated('--ssh', formatSsh),
+  },
+  platforms: {
+    description: 'Platforms to build for: `linux/amd64`, `linux/arm64`.',
+    kind: textsKind(),
+    merge: replace,
+    normalize: optional(distinctTexts),
+    check: checkTexts(parsePlatforms),
+    overrides: [textsKey('platform')],
+    argv: (platforms) => (platforms.length === 0 ? [] : ['--platform', platforms.join(',')]),
+  },
+  output: {
+    description: 'What to do with the result: `type=image,push=true`, `type=local,dest=out`.',
+    kind: outputsKind,
+    merge: replace,
+    normalize: optional(distinctOutputs),
+    settle: (outputs) => outputs.map(withImpliedDestination),
+    check: checkOutputs,
+    overrides: [
+      {
+        ...entriesKey({
+          key: 'output',
+          parse: (text) => [parseOutput(text)],
+          merge: appendDistinct(distinctOutputs),
+          problem: 'invalid value for outputs',
+        }),
+        grant: (outputs) => ({ write: outputs.flatMap(({ dest }) => dest ?? []) }),
+      },
+      truthKey('push', (outputs, push) => withPush(outputs ?? [], push)),
+      truthKey('load', (outputs, load) => withLoad(outputs ?? [], load)),
+    ],
+    argv: repeated('--output', formatOutput),
+  },
+  pull: {
+    description: 'Whether to look for newer base images.',
+    kind: truthKind,
+    merge: replace,
+    overrides: [truthKey('pull', (_current, truth) => truth)],
+    argv: (pull) => (pull ? ['--pull'] : []),
+  },
+  'no-cache': {
+    description: 'Whether to build without the cache.',
+    kind: truthKind,
+    merge: replace,
+    overrides: [truthKey('no-cache', (_current, truth) => truth)],
+    argv: (noCache) => (noCache ? ['--no-cache'] : []),
+  },
+  network: {
+    description: 'The network of build steps: `default`, `none` or `host`.',
+    kind: textKind(),
+    merge: replace,
+    overrides: [textKey('network')],
+    argv: (mode) => (mode === '' ? [] : ['--network', mode]),
+  },
+  'no-cache-filter': {
+    description: 'Stages to build without the cache.',
+    kind: textsKind(),
+    merge: append,
+    normalize: optional(distinctTexts),
+    overrides: [textsKey('no-cache-filter')],
+    argv: repeated('--no-cache-filter', (text) => text),
+  },
+  'shm-size': {
+    description: 'Size of `/dev/shm` in build steps: `64m`.',
+    kind: textKind(),
+    merge: replace,
+    check: checkShmSize,
+    overrides: [textKey('shm-size')],
+    argv: (size) => ['--shm-size', size],
+  },
+  ulimits: {
+    description: 'Limits of the processes in build steps: `nofile=1024:2048`.',
+    kind: textsKind(),
+    merge: append,
+    normalize: optional(distinctTexts),
+    check: checkTexts(parseUlimit),
+    overrides: [textsKey('ulimits')],
+    argv: repeated('--ulimit', (text) => text),
+  },
+  resources: {
+    description: 'Memory and processor limits of build steps.',
+    kind: resourcesKind,
+    merge: (base, over) => ({ ...base, ...over }),
+    check: checkResources,
+    overrides: [
+      {
+        key: 'resources',
+        sub: 'NAME',
+        prepare: (input) => (resources) =>
+          withResource(resources ?? {}, input.sub, onlyValue(input)),
+      },
+    ],
+    argv: (resources) => formatResources(resources).flatMap((text) => ['--resource', text]),
+  },
+  call: {
+    description: 'What to ask the frontend for instead of a build: `check`, `outline`, `targets`.',
+    kind: textKind(),
+    merge: replace,
+    overrides: [textKey('call')],
+    argv: (method) => (method === '' ? [] : ['--call', method]),
+  },
+  entitlements: {
+    description: 'Rights that the build needs: `network.host`, `security.insecure`.',
+    kind: textsKind(),
+    merge: append,
+    normalize(entitlements, { network }) {
+      if (network !== 'host') return entitlements && distinctTexts(entitlements);
+      return distinctTexts([...(entitlements ?? []), 'network.host']);
+    },
+    overrides: [
+      {
+        ...textsKey('entitlements', 'append'),
+        grant: (_entitlements, { values }) => ({ entitlements: values }),
+      },
+    ],
+    argv: repeated('--allow', (text) => text),
+  },
+  'extra-hosts': {
+    description: 'Host names for build steps, with their addresses.',
+    kind: textMapKind({ escaped: true }),
+    merge: mergeMaps,
+    overrides: [
+      entryKey({
+        key: 'extra-hosts',
+        sub: 'HOST',
+        missingSub: 'invalid format for extra-hosts, expecting extra-hosts.<hostname>=<ip>',
+      }),
+    ],
+    argv: (hosts) => pairArguments('--add-host', hosts),
+  },
+  policy: {
+    description: 'Policies that decide what the build may use: `filename=policy.rego,strict=true`.',
+    kind: policiesKind,
+    merge: append,
+    overrides: [entriesKey({ key: 'policy', parse: (text) => [parsePolicy(text)], merge: append })],
+    argv: repeated('--policy', formatPolicy),
+  },
+};
+
+/** The names of the table's rows, in its order. */
+export const attributeNames: readonly AttributeName[] = Object.keys(fields) as AttributeName[];
+
+/** Whether a target has an attribute of that name. */
+export function isAttributeName(name: string): name is AttributeName {
+  return Object.hasOwn(fields, name);
+}
+
+function optional<T>(change: (value: T) => T | undefined): (value: T | undefined) => T | undefined {
+  return (value) => (value === undefined ? undefined : change(value));
+}
+
+function repeated<T>(flag: string, format: (entry: T) => string): (list: readonly T[]) => string[] {
+  return (list) => list.flatMap((entry) => [flag, format(entry)]);
+}
+
+function pairArguments(flag: string, pairs: ReadonlyMap<string, string | null>): string[] {
+  return sortedPairs(pairs).flatMap(([key, value]) =>
+    value === null ? [] : [flag, `${key}=${value}`],
+  );
+}
+
+function dropEmptyEntries(
+  map: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> | undefined {
+  if (map === undefined || map.size === 0) return undefined;
+  const kept = [...map].filter(([, text]) => text !== '');
+  if (kept.length === map.size) return map;
+  return kept.length === 0 ? undefined : new Map(kept);
+}
+
+function localPaths(entries: readonly CacheEntry[], attribute: 'src' | 'dest'): string[] {
+  return entries.flatMap(({ type, attrs }) =>
+    type === 'local' ? (attrs.get(attribute) ?? []) : [],
+  );
+}
+
+function checkTexts(parse: (text: string) => unknown): (list: readonly string[]) => SpecError[] {
+  return (list) => list.flatMap((text, index) => problemOf(() => parse(text), index));
+}
+
+function problemOf(parse: () => unknown, entry: number): SpecError[] {
+  try {
+    parse();
+    return [];
+  } catch (error) {
+    if (error instanceof SpecError) return [new SpecError(error.message, entry)];
+    throw error;
+  }
+}
+
+function refuseStandardInput(what: string): (path: string) => SpecError[] {
+  return (path) => (path === '-' ? [new SpecError(`${what} from stdin not allowed in bake`)] : []);
+}
+
+function checkShmSize(text: string): SpecError[] {
+  try {
+    parseMemorySize(text);
+    return [];
+  } catch {
+    return [new SpecError(`invalid value ${text} for membytes key shm-size`)];
+  }
+}
+
+function checkSecrets(secrets: readonly SecretEntry[]): SpecError[] {
+  return secrets.flatMap(({ id }, index) =>
+    id === '' ? [new SpecError('secret missing ID', index)] : [],
+  );
+}
+
+function checkSsh(entries: readonly SshEntry[]): SpecError[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ id }, index) => {
+    const agent = id === '' ? 'default' : id;
+    if (seen.has(agent)) return [new SpecError(`duplicate agent ID ${quoteText(agent)}`, index)];
+    seen.add(agent);
+    return [];
+  });
+}
