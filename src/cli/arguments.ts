@@ -1,4 +1,4 @@
-import { suggest } from '../source/suggest.ts';
+import { readBoolean, suggest } from '../index.ts';
 import type { Flag } from './flags.ts';
 
 /** What stood on the command line, before anything is made of it. */
@@ -109,7 +109,7 @@ class ArgumentReader {
       this.#add(flag.name, text);
       return;
     }
-    const on = parseBool(text);
+    const on = readBoolean(text);
     if (on === undefined) {
       const shown = flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
       throw new UsageError(
@@ -132,14 +132,7 @@ class ArgumentReader {
 
   #remedy(name: string): string | undefined {
     const names = this.#table.filter((row) => row.group !== undefined).map((row) => row.name);
-    const found = suggest(name, names);
+    const found = names.includes(name) ? name : suggest(name, names);
     return found === undefined ? undefined : `Did you mean --${found}?`;
   }
-}
-
-/** The words that Go's strconv.ParseBool takes; `undefined` for others. */
-export function parseBool(text: string): boolean | undefined {
-  if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true;
-  if (/^(?:0|f|F|FALSE|false|False)$/.test(text)) return false;
-  return undefined;
 }

@@ -1,0 +1,241 @@
+import {
+  type BakeRequest,
+  parseCall,
+  parseCsv,
+  parsePolicy,
+  SpecError,
+  splitOperands,
+} from '../index.ts';
+import { type Arguments, parseArguments, UsageError } from './arguments.ts';
+import { bakeFlags } from './flags.ts';
+
+/** What `bake` is asked to do, checked as far as it can be without reading a definition. */
+export interface BakeOptions {
+  readonly request: BakeRequest;
+  readonly action:
+    | { readonly kind: 'build' | 'print' | 'help' | 'version' }
+    | {
+        readonly kind: 'list';
+        readonly what: 'targets' | 'variables';
+        readonly format: 'table' | 'json';
+      };
+  readonly strict: boolean;
+  readonly debug: boolean;
+  /** Sentences about the command line itself. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the command line of `bake`; throws a `UsageError` when it makes no sense. */
+export function bakeOptions(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): BakeOptions {
+  const given = new Given(parseArguments(words, bakeFlags));
+  const warnings = bakeFlags
+    .filter((flag) => flag.replacedBy !== undefined && given.isOn(flag.name))
+    .map((flag) => `--${flag.name} is deprecated; use ${flag.replacedBy}.`);
+  const { source, commandContext, targets } = splitOperands(given.operands);
+  const request: BakeRequest = {
+    files: given.all('file'),
+    targets,
+    set: given.all('set'),
+    variables: variablesOf(given.all('var')),
+    allow: given.all('allow').map(checkEntitlement),
+    policy: policiesOf(given.all('policy')),
+    ...optional('source', source),
+    ...optional('commandContext', commandContext),
+    ...optional('push', given.isOn('push') || undefined),
+    ...optional('load', given.isOn('load') || undefined),
+    ...optional('noCache', given.switch('no-cache')),
+    ...optional('pull', given.switch('pull')),
+    ...optional('provenance', given.text('provenance')),
+    ...optional('sbom', given.text('sbom')),
+    ...optional('call', callOf(given.text('call'))),
+    ...optional('builder', (given.all('builder').at(-1) ?? env['BUILDX_BUILDER']) || undefined),
+    ...optional('progress', progressOf(given.text('progress'))),
+    ...optional('metadataFile', given.text('metadata-file')),
+    ...optional('hclReader', readerOf(given.text('hcl-reader'))),
+  };
+  return {
+    request,
+    action: actionOf(given),
+    strict: given.isOn('strict'),
+    debug: given.isOn('debug'),
+    warnings,
+  };
+}
+
+/** The flags given, asked for by name; an empty text counts as not given (buildx). */
+class Given {
+  readonly #arguments: Arguments;
+
+  constructor(parsed: Arguments) {
+    this.#arguments = parsed;
+  }
+
+  get operands(): readonly string[] {
+    return this.#arguments.operands;
+  }
+
+  all(name: string): readonly string[] {
+    return this.#arguments.flags.get(name) ?? [];
+  }
+
+  text(name: string): string | undefined {
+    return this.all(name).at(-1) || undefined;
+  }
+
+  switch(name: string): boolean | undefined {
+    const last = this.all(name).at(-1);
+    return last === undefined ? undefined : last === 'true';
+  }
+
+  isOn(name: string): boolean {
+    return this.switch(name) === true;
+  }
+}
+
+/** `{ name: value }`, or nothing when the value is undefined. */
+function optional<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]: V });
+}
+
+function actionOf(given: Given): BakeOptions['action'] {
+  if (given.isOn('help')) return { kind: 'help' };
+  if (given.isOn('version')) return { kind: 'version' };
+  const list =
+    given.text('list') ??
+    (given.isOn('list-targets') ? 'targets' : undefined) ??
+    (given.isOn('list-variables') ? 'variables' : undefined);
+  if (list === undefined) return { kind: given.isOn('print') ? 'print' : 'build' };
+  if (given.isOn('print')) throw new UsageError('--print and --list are mutually exclusive');
+  return listOf(list);
+}
+
+function listOf(text: string): BakeOptions['action'] {
+  const example = 'Say --list=targets, --list=variables or --list=type=targets,format=json.';
+  const fields = inFlag('--list', () => parseCsv(text));
+  let what = fields.length === 1 && fields[0] === text && !text.startsWith('type=') ? text : '';
+  let format = 'table';
+  for (const field of what === '' ? fields : []) {
+    const [key, value] = cut(field);
+    if (value === undefined) throw new UsageError(`invalid value ${field}`, example);
+    const name = key.trim().toLowerCase();
+    if (name === 'type') what = value;
+    else if (name === 'format') format = value || 'table';
+    else throw new UsageError(`unexpected key '${name}' in '${field}'`, example);
+  }
+  if (what !== 'targets' && what !== 'variables') {
+    throw new UsageError(`invalid list type "${what}"`, example);
+  }
+  if (format !== 'table' && format !== 'json') {
+    throw new UsageError(`invalid list format "${format}"`, example);
+  }
+  return { kind: 'list', what, format };
+}
+
+function variablesOf(texts: readonly string[]): Record<string, string> {
+  const variables: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const text of texts) {
+    if (text === '') continue;
+    const [name, value] = cut(text);
+    if (value === undefined) {
+      throw new UsageError(`invalid variable "${text}", expected key=value`);
+    }
+    if (name === '') throw new UsageError(`invalid variable "${text}", key is empty`);
+    variables[name] = value;
+  }
+  return variables;
+}
+
+/** The text again, checked. */
+function callOf(text: string | undefined): string | undefined {
+  if (text !== undefined) inFlag('--call', () => parseCall(text));
+  return text;
+}
+
+/** The texts again, checked by buildx's rules for `--policy`. */
+function policiesOf(texts: readonly string[]): readonly string[] {
+  for (const text of texts) {
+    const entry = inFlag('--policy', () => parsePolicy(text));
+    const inDefinition = 'Set it in the definition instead.';
+    if (entry.filenames.length > 0) {
+      throw new UsageError('--policy does not accept filename', inDefinition);
+    }
+    if (entry.reset) throw new UsageError('--policy does not accept reset', inDefinition);
+    const hasMore = entry.strict !== undefined || entry.logLevel !== undefined || texts.length > 1;
+    if (entry.disabled && hasMore) {
+      throw new UsageError('disabled policy cannot be combined with other policy flags');
+    }
+  }
+  return texts;
+}
+
+const progressModes = ['auto', 'tty', 'plain', 'rawjson', 'quiet', 'none'] as const;
+
+function progressOf(text: string | undefined): BakeRequest['progress'] {
+  return oneOf(text, progressModes, 'invalid progress mode');
+}
+
+const hclReaders = ['native', 'hcl2json'] as const;
+
+function readerOf(text: string | undefined): BakeRequest['hclReader'] {
+  return oneOf(text, hclReaders, 'invalid HCL reader');
+}
+
+function oneOf<T extends string>(
+  text: string | undefined,
+  values: readonly T[],
+  problem: string,
+): T | undefined {
+  const found = values.find((value) => value === text);
+  if (text === undefined || found !== undefined) return found;
+  throw new UsageError(`${problem} ${text}`, `Choose one of ${values.join(', ')}.`);
+}
+
+const entitlements = [
+  'network.host',
+  'security.insecure',
+  'device',
+  'fs',
+  'fs.read',
+  'fs.write',
+  'image',
+  'image.push',
+  'image.load',
+  'ssh',
+  'buildx.local.delete',
+];
+
+/** Those that take no value; with one they are not known. */
+const plainEntitlements = ['network.host', 'security.insecure', 'ssh'];
+
+function checkEntitlement(text: string): string {
+  const [key, value] = cut(text);
+  if (key === 'buildx.local.delete' && value !== undefined) {
+    throw new UsageError(`${key} does not accept a value`);
+  }
+  if (!entitlements.includes(key) || (plainEntitlements.includes(key) && value !== undefined)) {
+    throw new UsageError(
+      `unknown entitlement key "${key}"`,
+      `Choose one of ${entitlements.join(', ')}.`,
+    );
+  }
+  return text;
+}
+
+/** Runs a parser of a flag's value; its complaint becomes one about the flag. */
+function inFlag<T>(flag: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof SpecError) throw new UsageError(`invalid ${flag}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Splits at the first `=`; the value is undefined when there is none. */
+function cut(text: string): [key: string, value: string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}
