@@ -442,15 +442,10 @@ export class ExpressionParser extends TokenReader {
     if (this.isLost(mark)) {
       close = this.recover(Token.CloseBracket);
     } else {
-      close = this.read();
-      if (!this.wasRead(Token.CloseBracket) && !this.isRecovering) {
-        this.report(
-          'Missing close bracket on index',
-          'The index operator must end with a closing bracket ("]").',
-          this.rangeOf(close),
-        );
-        close = this.recover(Token.CloseBracket);
-      }
+      close = this.closeBracket(
+        'Missing close bracket on index',
+        'The index operator must end with a closing bracket ("]").',
+      );
     }
     this.setNewlines(newlines);
     const bracketRange = this.rangeOver(open, close);
@@ -462,18 +457,22 @@ export class ExpressionParser extends TokenReader {
     return { kind: 'index', collection: from, key, bracketRange, range };
   }
 
+  /** Reads `]`; where it is missing HCL blames the bracket at which it finds the way back. */
+  private closeBracket(summary: string, detail: string): number {
+    const token = this.read();
+    if (this.wasRead(Token.CloseBracket) || this.isRecovering) return token;
+    const close = this.recover(Token.CloseBracket);
+    this.report(summary, detail, this.rangeOf(close));
+    return close;
+  }
+
   /** `source[*]`, which takes all steps that follow along. */
   private parseFullSplat(source: Expression, open: number): Expression {
     this.read();
-    let close = this.read();
-    if (!this.wasRead(Token.CloseBracket) && !this.isRecovering) {
-      this.report(
-        'Missing close bracket on splat index',
-        'The star for a full splat operator must be immediately followed by a closing bracket ("]").',
-        this.rangeOf(close),
-      );
-      close = this.recover(Token.CloseBracket);
-    }
+    const close = this.closeBracket(
+      'Missing close bracket on splat index',
+      'The star for a full splat operator must be immediately followed by a closing bracket ("]").',
+    );
     const markerRange = this.rangeOver(open, close);
     const item: SplatItemExpression = { kind: 'splat-item', range: markerRange };
     this.depth += 1;

@@ -355,10 +355,10 @@ class Scanner {
       else this.emitPlain(end);
     } else if (Number.isNaN(next)) {
       this.emit(this.mode === Mode.Bare ? Token.PlainText : Token.Invalid, at + 1);
-    } else if (kind === Token.PlainText && next < 128 && text.charCodeAt(at + 2) === NEWLINE) {
-      // HCL's scanner joins the marker with one character before a newline.
+    } else if (kind === Token.PlainText && next < 128 && isNewlinePart(text.charCodeAt(at + 2))) {
+      // HCL's scanner joins the marker with one character before the end of a line.
       this.emit(Token.PlainText, at + 2);
-      this.setLineStart(true);
+      this.setLineStart(text.charCodeAt(this.at) === NEWLINE);
     } else {
       this.emit(kind, at + 1);
       this.setLineStart(false);
@@ -457,8 +457,10 @@ const TILDE = 126;
 const REPLACEMENT = 0xfffd;
 
 const IDENT_START = /\p{ID_Start}/uy;
-const IDENT_REST = /[\p{ID_Continue}-]+/uy;
-const HEREDOC_START = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
+// Unicode 15.1 lets names hold joiners and middle dots; HCL's older tables do not.
+const IDENT_REST = /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-])+/uy;
+const HEREDOC_START =
+  /<<-?([\p{ID_Start}_](?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-])*)\r?\n/uy;
 
 const Type = {
   Other: 0,

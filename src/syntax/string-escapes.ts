@@ -3,11 +3,13 @@ import { quoteText } from '../value/text.ts';
 /** Told of each bad escape: its offsets in the text, and HCL's sentence. */
 export type ReportEscape = (start: number, end: number, detail: string) => void;
 
-/** The text of a template token that knows no backslashes: only `$${` and `%%{` stand for less. */
+/** Text in which `$${` and `%%{` stand for less and backslashes for themselves. */
 export function decodePlainText(text: string): string {
-  const marker = text[0];
-  const isEscape = (marker === '$' || marker === '%') && text[1] === marker && text[2] === '{';
-  return isEscape ? text.slice(1) : text;
+  if (!text.includes('$${') && !text.includes('%%{')) return text;
+  // In pairs from the left, as HCL goes: of three markers before a brace the last is not escaped.
+  return text.replace(/\$\$?\{?|%%?\{?/g, (marker) =>
+    marker.length === 3 ? marker.slice(1) : marker,
+  );
 }
 
 /** The text of a token between quotes; what is wrong stays in it as HCL leaves it. */
@@ -17,14 +19,14 @@ export function decodeQuotedText(text: string, report: ReportEscape): string {
   let decoded = '';
   let from = 0;
   while (backslash !== -1) {
-    decoded += text.slice(from, backslash);
+    decoded += decodePlainText(text.slice(from, backslash));
     from = escapeEnd(text, backslash);
     decoded += decodeEscape(text.slice(backslash, from), (detail) =>
       report(backslash, from, detail),
     );
     backslash = text.indexOf('\\', from);
   }
-  return decoded + text.slice(from);
+  return decoded + decodePlainText(text.slice(from));
 }
 
 const DIGITS: Readonly<Record<string, number>> = { u: 4, U: 8 };
@@ -49,28 +51,28 @@ function escapeEnd(text: string, backslash: number): number {
   return end;
 }
 
-function decodeEscape(escape: string, fail: (detail: string) => void): string {
-  const selector = escape[1];
+function decodeEscape(sequence: string, fail: (detail: string) => void): string {
+  const selector = sequence[1];
   if (selector === undefined) {
     fail('Backslash must be followed by an escape sequence selector character.');
-    return escape;
+    return sequence;
   }
   const digits = DIGITS[selector];
   if (digits !== undefined) {
-    if (escape.length !== 2 + digits) {
+    if (sequence.length !== 2 + digits) {
       const name = DIGIT_NAMES[selector]!;
       fail(`The \\${selector} escape sequence must be followed by ${name} hexadecimal digits.`);
-      return escape;
+      return sequence;
     }
-    const code = Number.parseInt(escape.slice(2), 16);
+    const code = Number.parseInt(sequence.slice(2), 16);
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
       fail(`Cannot encode character U+${code.toString(16).padStart(4, '0')} in UTF-8.`);
-      return escape;
+      return sequence;
     }
     return String.fromCodePoint(code);
   }
   const simple = SIMPLE_ESCAPES[selector];
   if (simple !== undefined) return simple;
-  fail(`The symbol ${quoteText(escape.slice(1))} is not a valid escape sequence selector.`);
-  return escape.slice(1);
+  fail(`The symbol ${quoteText(sequence.slice(1))} is not a valid escape sequence selector.`);
+  return sequence.slice(1);
 }

@@ -105,7 +105,7 @@ export function trimEnd(text: string): string {
 
 /** The leading white space in grapheme clusters, of which only a CRLF is longer than one. */
 function leadingSpaces(text: string): readonly string[] {
-  return /^\p{White_Space}*/u.exec(text)![0].match(/\r\n|[^]/g) ?? [];
+  return /^\p{White_Space}*/u.exec(text)![0].match(/\r\n|[\s\S]/g) ?? [];
 }
 
 interface Frame {
