@@ -8,11 +8,11 @@ import {
 } from '../functions/protocol.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatRange } from '../source/locate.ts';
-import { quote } from '../source/quote.ts';
 import type { Range } from '../source/source.ts';
 import { didYouMean, suggest } from '../source/suggest.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
+import { quoteText } from '../value/text.ts';
 import { dynamicType, isPrimitive } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -75,10 +75,10 @@ function failUnknown(evaluation: Evaluation, expression: CallExpression, scope: 
 function explainUnknown(name: string, known: ReadonlySet<string>): string {
   const separator = name.lastIndexOf('::');
   if (separator === -1) {
-    return `There is no function named ${quote(name)}.${didYouMean(suggest(name, known))}`;
+    return `There is no function named ${quoteText(name)}.${didYouMean(suggest(name, known))}`;
   }
   // Bake has no namespaces, so there is none that could hold a function.
-  return `There are no functions in namespace ${quote(name.slice(0, separator + 2))}.`;
+  return `There are no functions in namespace ${quoteText(name.slice(0, separator + 2))}.`;
 }
 
 /** The arguments with the elements of the last in its place; undefined when that cannot be. */
@@ -124,13 +124,13 @@ function checkArity(
   const extra = variadic === undefined ? given[parameters.length] : undefined;
   if (missing === undefined && extra === undefined) return true;
   evaluation.take(mark);
-  const name = quote(expression.name);
+  const name = quoteText(expression.name);
   if (missing !== undefined) {
     const least = variadic === undefined ? '' : ' at least';
     evaluation.fail(
       'wrong-argument-count',
       'Not enough function arguments',
-      `Function ${name} expects${least} ${parameters.length} argument(s). Missing value for ${quote(missing.name)}.`,
+      `Function ${name} expects${least} ${parameters.length} argument(s). Missing value for ${quoteText(missing.name)}.`,
       expression.closeRange,
       expression.range,
     );
@@ -178,7 +178,7 @@ function failArgument(
   evaluation.fail(
     'invalid-argument',
     'Invalid function argument',
-    `Invalid value for ${quote(parameter.name)} parameter: ${problem}.`,
+    `Invalid value for ${quoteText(parameter.name)} parameter: ${problem}.`,
     subject,
     subject === expression.range ? undefined : expression.range,
     related,
@@ -210,7 +210,7 @@ function reportFailure(
   evaluation.fail(
     'function-failed',
     'Error in function call',
-    `Call to function ${quote(expression.name)} failed: ${error.message}.`,
+    `Call to function ${quoteText(expression.name)} failed: ${error.message}.`,
     startRange(expression),
     expression.range,
     related,

@@ -1,5 +1,4 @@
 import { formatRange } from '../source/locate.ts';
-import { quote } from '../source/quote.ts';
 import type { Range } from '../source/source.ts';
 import type {
   Expression,
@@ -9,6 +8,7 @@ import type {
   TupleExpression,
 } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
+import { quoteText } from '../value/text.ts';
 import { dynamicType, stringType } from '../value/types.ts';
 import { objectValue, stringValue, tupleValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -120,7 +120,7 @@ function collectJson(
       evaluation.fail(
         'duplicate-key',
         'Duplicate object attribute',
-        `An attribute named ${quote(name)} was already defined at ${formatRange(first)}.`,
+        `An attribute named ${quoteText(name)} was already defined at ${formatRange(first)}.`,
         item.key.range,
         undefined,
         [{ message: 'first defined here', range: first }],

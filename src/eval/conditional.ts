@@ -1,7 +1,8 @@
-import { quote } from '../source/quote.ts';
 import { rangeBetween } from '../source/source.ts';
 import type { ConditionalExpression, Expression } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
+import { compareNumbers } from '../value/number.ts';
+import { quoteText } from '../value/text.ts';
 import { typeOf } from '../value/type-of.ts';
 import {
   boolType,
@@ -12,7 +13,7 @@ import {
   typesEqual,
 } from '../value/types.ts';
 import { unifyTypes } from '../value/unify.ts';
-import { nullValue, unknownValue, type Value } from '../value/value.ts';
+import { listValue, nullValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Scope } from './scope.ts';
 
@@ -36,10 +37,7 @@ export function conditionalValue(
 
   const condition = truthOf(evaluation, expression, scope);
   if (condition === 'failed') return unknownValue(type);
-  if (condition === 'unknown') {
-    const isNull = trueValue.kind === 'null' && falseValue.kind === 'null';
-    return isNull ? nullValue(type) : unknownValue(type);
-  }
+  if (condition === 'unknown') return eitherValue(trueValue, falseValue, type);
   if (condition) {
     evaluation.put(trueDiagnostics);
     return convertResult(evaluation, expression, expression.whenTrue, trueValue, type, 'true');
@@ -91,6 +89,30 @@ function truthOf(
     expression.range,
   );
   return 'failed';
+}
+
+/** What is known of a result that may be either of two values (go-cty's refinements). */
+function eitherValue(a: Value, b: Value, type: Type): Value {
+  if (a.kind === 'null' && b.kind === 'null') return nullValue(type);
+  if (a.kind === 'number' && b.kind === 'number' && compareNumbers(a.number, b.number) === 0) {
+    return b;
+  }
+  if (a.kind === 'list' && b.kind === 'list' && typesEqual(a.element, b.element)) {
+    const element = unknownValue(a.element);
+    if (a.elements.length === b.elements.length) {
+      return listValue(
+        a.element,
+        a.elements.map(() => element),
+      );
+    }
+  }
+  if (isEmpty(a) && isEmpty(b) && a.kind === b.kind && typesEqual(typeOf(a), typeOf(b))) return a;
+  return unknownValue(type);
+}
+
+function isEmpty(value: Value): boolean {
+  if (value.kind === 'map') return value.entries.size === 0;
+  return value.kind === 'set' && value.elements.length === 0;
 }
 
 function convertResult(
@@ -166,15 +188,15 @@ function describeAttributes(
   for (const [name, trueType] of trueTypes) {
     const falseType = falseTypes.get(name);
     if (falseType === undefined) {
-      return `The 'true' value includes object attribute ${quote(name)}, which is absent in the 'false' value`;
+      return `The 'true' value includes object attribute ${quoteText(name)}, which is absent in the 'false' value`;
     }
     if (!typesEqual(trueType, falseType)) {
-      return `Type mismatch for object attribute ${quote(name)}: ${describeMismatch(trueType, falseType)}`;
+      return `Type mismatch for object attribute ${quoteText(name)}: ${describeMismatch(trueType, falseType)}`;
     }
   }
   for (const name of falseTypes.keys()) {
     if (!trueTypes.has(name)) {
-      return `The 'false' value includes object attribute ${quote(name)}, which is absent in the 'true' value`;
+      return `The 'false' value includes object attribute ${quoteText(name)}, which is absent in the 'true' value`;
     }
   }
   return undefined;

@@ -1,8 +1,8 @@
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
-import { quote } from '../source/quote.ts';
 import type { Range } from '../source/source.ts';
 import { didYouMean, suggest } from '../source/suggest.ts';
 import type { Expression, VariableExpression } from '../syntax/ast.ts';
+import { quoteText } from '../value/text.ts';
 import { dynamicType } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
 import { callValue } from './call.ts';
@@ -138,7 +138,7 @@ function variableValue(
   evaluation.fail(
     'unknown-variable',
     'Unknown variable',
-    `There is no variable named ${quote(name)}.${didYouMean(suggestion)}`,
+    `There is no variable named ${quoteText(name)}.${didYouMean(suggestion)}`,
     nameRange,
   );
   return anything;

@@ -1,6 +1,6 @@
-import { quote } from '../source/quote.ts';
 import type { Expression, ForExpression } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
+import { quoteText } from '../value/text.ts';
 import { typeOf } from '../value/type-of.ts';
 import {
   boolType,
@@ -152,7 +152,7 @@ class Loop {
         this.failKey(
           key,
           'Duplicate object key',
-          `Two different items produced the key ${quote(name)} in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.`,
+          `Two different items produced the key ${quoteText(name)} in this 'for' expression. If duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key.`,
         );
       } else {
         entries.set(name, result);

@@ -1,9 +1,9 @@
-import { quote } from '../source/quote.ts';
 import type { Range } from '../source/source.ts';
 import { didYouMean, suggest } from '../source/suggest.ts';
 import type { TraversalStep } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
 import { compareNumbers, isInteger, numberFromInteger, toSafeInteger } from '../value/number.ts';
+import { quoteText } from '../value/text.ts';
 import { typeOf } from '../value/type-of.ts';
 import {
   dynamicType,
@@ -92,7 +92,7 @@ function noAttribute(
   name: string,
   subject: Range,
 ): Value {
-  const detail = `This object does not have an attribute named ${quote(name)}.`;
+  const detail = `This object does not have an attribute named ${quoteText(name)}.`;
   return unsupportedAttribute(evaluation, detail + didYouMean(suggest(name, names)), subject);
 }
 
@@ -106,7 +106,7 @@ function noMapElement(
     evaluation,
     'missing-element',
     'Missing map element',
-    `This map does not have an element with the key ${quote(name)}.${didYouMean(suggest(name, keys))}`,
+    `This map does not have an element with the key ${quoteText(name)}.${didYouMean(suggest(name, keys))}`,
     subject,
   );
 }
@@ -124,7 +124,7 @@ function explainNoAttributes(type: Type, name: string): string {
     case 'list': {
       if (type.element.kind !== 'object') break;
       const attribute = type.element.attributes.has(name)
-        ? `attribute ${quote(name)}`
+        ? `attribute ${quoteText(name)}`
         : 'an attribute';
       return `Can't access attributes on a list of objects. Did you mean to access ${attribute} for a specific element of the list, or across all elements of the list?`;
     }

@@ -1,8 +1,7 @@
 import type { DiagnosticSink } from '../source/diagnostic.ts';
-import { quote } from '../source/quote.ts';
 import { type Range, rangeBetween } from '../source/source.ts';
 import type { CallExpression, Expression, ObjectItem } from '../syntax/ast.ts';
-import { sortedByKey } from '../value/text.ts';
+import { quoteText, sortedByKey } from '../value/text.ts';
 import {
   boolType,
   dynamicType,
@@ -55,7 +54,7 @@ class TypeReader {
       if (type !== undefined) return type;
       const missing = explainArgument(keyword);
       return this.fail(
-        missing ?? `The keyword ${quote(keyword)} is not a valid type specification.`,
+        missing ?? `The keyword ${quoteText(keyword)} is not a valid type specification.`,
         expression.range,
       );
     }
@@ -74,7 +73,10 @@ class TypeReader {
     const argumentsRange = rangeBetween(call.openRange, call.closeRange);
     if (keywords.has(name)) {
       const kind = name === 'any' ? 'Type constraint' : 'Primitive type';
-      return this.fail(`${kind} keyword ${quote(name)} does not expect arguments.`, argumentsRange);
+      return this.fail(
+        `${kind} keyword ${quoteText(name)} does not expect arguments.`,
+        argumentsRange,
+      );
     }
     const [argument, second] = args;
     const missing = explainArgument(name);
@@ -93,7 +95,7 @@ class TypeReader {
           'Keyword "optional" is valid only as a modifier for object type attributes.',
           call.nameRange,
         )
-      : this.fail(`Keyword ${quote(name)} is not a valid type constructor.`, expression.range);
+      : this.fail(`Keyword ${quoteText(name)} is not a valid type constructor.`, expression.range);
   }
 
   private readTuple(expression: Expression, argument: Expression): Type {
