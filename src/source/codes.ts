@@ -42,6 +42,17 @@ export const diagnosticCodes = {
   'missing-argument': 'A required argument is not set.',
   'wrong-labels': 'A block has too many labels, or too few.',
   'wrong-json-shape': 'A JSON value is not of the kind that is needed in its place.',
+  'unknown-attribute': 'A block has an attribute that is not known there; it is ignored.',
+  'unknown-block': 'A block has a type that is not known where it stands; it is ignored.',
+  'reserved-name': 'A declaration has a name that cannot be declared; it is ignored.',
+  'undeclared-variable': 'A value is given for a variable that is not declared.',
+  'invalid-value': 'A variable has a value that does not fit its type.',
+  'validation-failed': 'A variable has a value that its validation refuses.',
+  'invalid-reference': 'An expression refers to something that it cannot refer to.',
+  'reference-cycle': 'A value depends on itself.',
+  'invalid-name': 'A target or group cannot have its name, or its matrix is wrong.',
+  'matrix-too-large': 'A matrix makes more targets than can be handled.',
+  'unsuitable-value': 'An attribute has a value of the wrong type or form.',
 } as const;
 
 /** The closed union of diagnostic codes. */

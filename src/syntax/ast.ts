@@ -1,8 +1,9 @@
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
 import type { Value } from '../value/value.ts';
 
-/** The body of a file or block, in HCL's native syntax or in JSON. */
-export type Body = NativeBody | JsonBody;
+/** The body of a file or block, in HCL's native syntax or in JSON, or several read as one. */
+export type Body = NativeBody | JsonBody | MergedBody;
 
 export interface NativeBody {
   readonly kind: 'native-body';
@@ -12,6 +13,8 @@ export interface NativeBody {
   readonly range: Range;
   /** Where something that is missing would be added (HCL's MissingItemRange). */
   readonly missingItemRange: Range;
+  /** In what is left of a body after reading: names of attributes that it had before. */
+  readonly taken?: ReadonlySet<string>;
 }
 
 /** A JSON object (or array of objects), which becomes attributes and blocks only by a schema. */
@@ -19,6 +22,18 @@ export interface JsonBody {
   readonly kind: 'json-body';
   readonly value: JsonNode;
   readonly range: Range;
+  readonly missingItemRange: Range;
+  /** In what is left of a body after reading: properties that no longer count. */
+  readonly taken?: ReadonlySet<string>;
+}
+
+/** Bodies of several files, in their order, read as one. */
+export interface MergedBody {
+  readonly kind: 'merged-body';
+  readonly bodies: readonly Body[];
+  /** Of the first body. */
+  readonly range: Range;
+  /** Of the first body. */
   readonly missingItemRange: Range;
 }
 
@@ -46,27 +61,50 @@ export interface Label {
   readonly range: Range;
 }
 
-export type JsonNode =
-  | {
-      readonly kind: 'json-object';
-      readonly members: readonly JsonMember[];
-      readonly range: Range;
-      readonly openRange: Range;
-    }
-  | {
-      readonly kind: 'json-array';
-      readonly elements: readonly JsonNode[];
-      readonly range: Range;
-      readonly openRange: Range;
-    }
-  | { readonly kind: 'json-string'; readonly text: string; readonly range: Range }
-  | { readonly kind: 'json-number'; readonly text: string; readonly range: Range }
-  | { readonly kind: 'json-literal'; readonly value: boolean | null; readonly range: Range };
+export type JsonNode = JsonObject | JsonArray | JsonString | JsonNumber | JsonLiteral;
+
+export interface JsonObject {
+  readonly kind: 'json-object';
+  /** In source order; names may repeat. */
+  readonly members: readonly JsonMember[];
+  readonly range: Range;
+  readonly openRange: Range;
+  readonly closeRange: Range;
+}
 
 export interface JsonMember {
   readonly name: string;
+  /** With the quotes. */
   readonly nameRange: Range;
   readonly value: JsonNode;
+}
+
+export interface JsonArray {
+  readonly kind: 'json-array';
+  readonly elements: readonly JsonNode[];
+  readonly range: Range;
+  readonly openRange: Range;
+}
+
+export interface JsonString {
+  readonly kind: 'json-string';
+  /** With the escapes resolved. */
+  readonly text: string;
+  /** With the quotes. */
+  readonly range: Range;
+}
+
+export interface JsonNumber {
+  readonly kind: 'json-number';
+  /** As written. */
+  readonly text: string;
+  readonly range: Range;
+}
+
+export interface JsonLiteral {
+  readonly kind: 'json-literal';
+  readonly value: boolean | null;
+  readonly range: Range;
 }
 
 /** An expression of HCL; those read from JSON are lowered to the same nodes (`fromJson` set). */
@@ -104,6 +142,8 @@ export interface TemplateExpression {
   readonly parts: readonly Expression[];
   readonly range: Range;
   readonly fromJson?: boolean;
+  /** The string of a JSON file that this was read from. */
+  readonly json?: JsonString;
 }
 
 /** `"${x}"`: keeps the type of x. */
@@ -111,6 +151,8 @@ export interface TemplateWrapExpression {
   readonly kind: 'template-wrap';
   readonly wrapped: Expression;
   readonly range: Range;
+  /** The string of a JSON file that this was read from. */
+  readonly json?: JsonString;
 }
 
 /** The result of `%{ for }` in a template: a tuple whose elements are joined. */
@@ -268,8 +310,12 @@ export interface ForExpression {
   readonly closeRange: Range;
 }
 
-/** Where no expression could be read; the mistake has been reported; its value is unknown. */
+/** Where no expression could be read; its value is unknown. */
 export interface ErrorExpression {
   readonly kind: 'error';
   readonly range: Range;
+  /** To be reported when it is evaluated; without them the mistake has been reported. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** The string of a JSON file that is no template. */
+  readonly json?: JsonString;
 }

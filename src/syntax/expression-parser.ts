@@ -21,11 +21,10 @@ import {
   meldTexts,
   nestParts,
   type TemplatePart,
-  trimEnd,
-  trimStart,
 } from './template-tree.ts';
 import { Token, type TokenKind } from './token.ts';
 import { TokenReader } from './token-reader.ts';
+import { trimEnd, trimStart } from './white-space.ts';
 
 /** Recursive descent over expressions and templates, with HCL's messages and recovery. */
 export class ExpressionParser extends TokenReader {

@@ -1,4 +1,5 @@
 import { Token, type TokenKind, TokenList } from './token.ts';
+import { skipWhiteSpace } from './white-space.ts';
 
 /** Most brackets and templates that may be open at once; deeper text is refused with a place. */
 export const MOST_NESTED = 400;
@@ -400,7 +401,7 @@ class Scanner {
     const endsLine = end > textEnd;
     if (endsLine && this.mode === Mode.Heredoc) {
       const heredoc = this.heredocs.at(-1)!;
-      if (heredoc.isLineStart && trimSpace(text.slice(this.at, textEnd)) === heredoc.marker) {
+      if (heredoc.isLineStart && isMarkerLine(text, this.at, textEnd, heredoc.marker)) {
         this.emit(Token.CloseHeredoc, textEnd);
         this.emit(Token.Newline, end);
         this.depth -= 1;
@@ -418,9 +419,10 @@ class Scanner {
   }
 }
 
-/** Go's bytes.TrimSpace. */
-function trimSpace(text: string): string {
-  return text.replace(/^[\p{White_Space}]+|[\p{White_Space}]+$/gu, '');
+/** Whether a line is the marker with nothing but white space around it. */
+function isMarkerLine(text: string, start: number, end: number, marker: string): boolean {
+  const from = skipWhiteSpace(text, start);
+  return text.startsWith(marker, from) && skipWhiteSpace(text, from + marker.length) >= end;
 }
 
 function isDigit(unit: number): boolean {
@@ -457,10 +459,11 @@ const TILDE = 126;
 const REPLACEMENT = 0xfffd;
 
 const IDENT_START = /\p{ID_Start}/uy;
-// Unicode 15.1 lets names hold joiners and middle dots; HCL's older tables do not.
-const IDENT_REST = /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-])+/uy;
+// Unicode 15.1 lets names hold joiners and middle dots; HCL's older tables do not. The runs are
+// bounded because the engine keeps a place to go back to for each character.
+const IDENT_REST = /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){1,1000}/uy;
 const HEREDOC_START =
-  /<<-?([\p{ID_Start}_](?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-])*)\r?\n/uy;
+  /<<-?([\p{ID_Start}_](?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){0,10000})\r?\n/uy;
 
 const Type = {
   Other: 0,

@@ -3,6 +3,7 @@ import type { Range } from '../source/source.ts';
 import { stringValue } from '../value/value.ts';
 import type { Expression, TemplateExpression } from './ast.ts';
 import { MOST_NESTED } from './scan.ts';
+import { isWhiteSpace, skipWhiteSpace } from './white-space.ts';
 
 /** A piece of a template in source order; directives are not yet matched with their ends. */
 export type TemplatePart =
@@ -51,15 +52,15 @@ export function flushParts(parts: readonly TemplatePart[]): void {
       isLineStart = false;
       if (part.kind !== 'text') {
         least = 0;
-      } else if (trimStart(part.text) !== '' || !part.text.endsWith('\n')) {
-        least = Math.min(least, leadingSpaces(part.text).length);
+      } else if (skipWhiteSpace(part.text) < part.text.length || !part.text.endsWith('\n')) {
+        least = Math.min(least, countSpaces(part.text));
         lines.push(part);
       }
     }
     if (part.kind === 'text' && part.text.endsWith('\n')) isLineStart = true;
   }
   for (const line of lines) {
-    const length = leadingSpaces(line.text).slice(0, least).join('').length;
+    const length = afterSpaces(line.text, least);
     line.text = line.text.slice(length);
     line.range = { ...line.range, start: line.range.start + length };
   }
@@ -91,21 +92,23 @@ export function meldTexts(parts: readonly TemplatePart[]): readonly TemplatePart
   return melded;
 }
 
-/** Go's strings.TrimLeftFunc with unicode.IsSpace. */
-export function trimStart(text: string): string {
-  return text.replace(/^\p{White_Space}+/u, '');
+/** Offset behind so many grapheme clusters of white space, of which only CRLF is longer than one. */
+function afterSpaces(text: string, count: number): number {
+  let at = 0;
+  for (let left = count; left > 0 && isWhiteSpace(text.charCodeAt(at)); left -= 1) {
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+  }
+  return at;
 }
 
-/** Go's strings.TrimRightFunc with unicode.IsSpace. */
-export function trimEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && /^\p{White_Space}$/u.test(text[end - 1]!)) end -= 1;
-  return text.slice(0, end);
-}
-
-/** The leading white space in grapheme clusters, of which only a CRLF is longer than one. */
-function leadingSpaces(text: string): readonly string[] {
-  return /^\p{White_Space}*/u.exec(text)![0].match(/\r\n|[\s\S]/g) ?? [];
+/** Number of grapheme clusters of white space at the start. */
+function countSpaces(text: string): number {
+  const end = skipWhiteSpace(text);
+  let count = end;
+  for (let at = text.indexOf('\r\n'); at !== -1 && at < end; at = text.indexOf('\r\n', at + 2)) {
+    count -= 1;
+  }
+  return count;
 }
 
 interface Frame {
