@@ -31,6 +31,13 @@ export function didYouMean(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
 }
 
+/** How many edits still make a likely slip: few in a short name, where most names are near. */
+function mostEdits(length: number): number {
+  if (length < 2) return 0;
+  if (length < 4) return 1;
+  return length < 8 ? 2 : 3;
+}
+
 function fold(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }
