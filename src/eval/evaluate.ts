@@ -112,6 +112,7 @@ class ExpressionEvaluation extends Evaluation {
       case 'splat-item':
         return this.itemValue(expression) ?? anything;
       case 'error':
+        for (const diagnostic of expression.diagnostics ?? []) this.add(diagnostic);
         return anything;
     }
   }

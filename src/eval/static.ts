@@ -7,6 +7,7 @@ import type {
   TraversalStep,
   VariableExpression,
 } from '../syntax/ast.ts';
+import { staticExpression } from '../syntax/json-expression.ts';
 import { startRange } from './start-range.ts';
 
 /** An expression that is only a name and steps, taken as such instead of evaluated. */
@@ -43,7 +44,8 @@ export function expressionMap(
 /** The call that an expression is (HCL's ExprCall). */
 export function expressionCall(expression: Expression): CallExpression | undefined {
   const inner = withoutKey(expression);
-  return inner.kind === 'call' ? inner : undefined;
+  const call = staticExpression(inner) ?? inner;
+  return call.kind === 'call' ? call : undefined;
 }
 
 /** The name that an expression is (HCL's ExprAsKeyword); undefined when it is no single name. */
@@ -95,6 +97,12 @@ function referenceOf(expression: Expression): VariableReference | undefined {
     }
     case 'object-key':
       return expression.forceNonLiteral ? undefined : referenceOf(expression.wrapped);
+    case 'template':
+    case 'template-wrap':
+    case 'error': {
+      const inner = staticExpression(expression);
+      return inner === undefined ? undefined : referenceOf(inner);
+    }
     default:
       return undefined;
   }
