@@ -1,3 +1,5 @@
+import { addNumbers, multiplyNumbers, numberFromDouble, toDouble } from '../value/number.ts';
+
 /**
  * Powers and logarithms bit for bit as Go computes them on x86-64, where `pow(2, 0.3)` differs
  * from JavaScript's in the last digit.
@@ -99,20 +101,12 @@ function roundToEven(x: number): number {
 
 /** `a` × `b` + `c` with one rounding, for results that are not subnormal. */
 function multiplyAdd(a: number, b: number, c: number): number {
-  const [left, leftExponent] = integerDouble(a);
-  const [right, rightExponent] = integerDouble(b);
-  const [sum, sumExponent] = integerDouble(c);
-  const exponent = leftExponent + rightExponent;
-  const low = Math.min(exponent, sumExponent);
-  const exact = ((left * right) << BigInt(exponent - low)) + (sum << BigInt(sumExponent - low));
-  return joinDouble(Number(exact), low);
+  const product = multiplyNumbers(numberFromDouble(a), numberFromDouble(b));
+  return toDouble(addNumbers({ ...product, precision: exactPrecision }, numberFromDouble(c)));
 }
 
-/** An integer and a power of two whose product is `x`. */
-function integerDouble(x: number): readonly [bigint, number] {
-  const [fraction, exponent] = splitDouble(x);
-  return [BigInt(fraction * 2 ** 53), exponent - 53];
-}
+/** Bits that hold the sum of any double and any product of two. */
+const exactPrecision = 5000;
 
 const view = new DataView(new ArrayBuffer(8));
 

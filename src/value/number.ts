@@ -332,10 +332,8 @@ function divideTo(precision: number, a: Num, b: Num): Num {
 
 /** The remainder after division towards zero, with the precision of `a`; `a` when `b` is zero. */
 export function moduloNumbers(a: Num, b: Num): Num {
-  if (isInfinite(a) || isInfinite(b)) {
-    throw new NumberError('modulo with infinity');
-  }
   if (isZero(b)) return a;
+  if (isInfinite(a) || isInfinite(b)) throw new NumberError('modulo with infinity');
   if (isZero(a)) return small(zeroSign(a) < 0 && zeroSign(b) > 0 ? -0 : 0, a.precision);
   if (a.kind === 'small' && b.kind === 'small') {
     return small((a.value % b.value) + 0, a.precision);
