@@ -21,4 +21,8 @@ export interface VariableDefinition {
   readonly range?: Range;
   /** Where the value came from. */
   readonly origin?: 'default' | 'environment' | 'flag' | 'built-in';
+  /** The name under which it was given from outside: `NAME` or `NAME_JSON`. */
+  readonly from?: string;
+  /** The place of the default value. */
+  readonly defaultRange?: Range;
 }

@@ -53,6 +53,15 @@ export const diagnosticCodes = {
   'invalid-name': 'A target or group cannot have its name, or its matrix is wrong.',
   'matrix-too-large': 'A matrix makes more targets than can be handled.',
   'unsuitable-value': 'An attribute has a value of the wrong type or form.',
+  'unknown-target': 'A target that is asked for, or referred to, does not exist.',
+  'no-match': 'A pattern matches no target and no group.',
+  'invalid-override': 'An override on the command line cannot be applied.',
+  'ignored-override': 'A part of an override on the command line has no effect.',
+  'invalid-flag-value': 'A flag on the command line has a value that it does not take.',
+  'inheritance-cycle': 'A target inherits from itself.',
+  'link-cycle': 'A target is linked to itself, directly or through others.',
+  'platform-mismatch': 'A target is linked to one that is not built for all of its platforms.',
+  'invalid-attribute': 'An attribute of a target has a value that no build takes.',
 } as const;
 
 /** The closed union of diagnostic codes. */

@@ -1,0 +1,82 @@
+import {
+  decodeAttribute,
+  decodeDescription,
+  decodeMembers,
+  encodeAttribute,
+} from '../../model/decode.ts';
+import { attributeNames, fields, isAttributeName } from '../../model/fields.ts';
+import { encodeTexts } from '../../model/kinds.ts';
+import { mergeAttributes } from '../../model/merge.ts';
+import type { AttributeName, TargetAttributes } from '../../model/target.ts';
+import { listType, stringType, type Type } from '../../value/types.ts';
+import { stringValue, type Value } from '../../value/value.ts';
+
+/** What one block says, as far as it has been evaluated. */
+export type BlockStore = TargetAttributes & GroupAttributes;
+
+export interface GroupAttributes {
+  targets?: readonly string[];
+}
+
+/** A type of block that makes something to build, and that expressions can refer to by name. */
+export interface BlockKind {
+  readonly type: 'target' | 'group';
+  /** The attributes that it has, with their types in expressions. */
+  readonly attributes: ReadonlyMap<string, Type>;
+  readonly required: readonly string[];
+  /** Reads a value into the store; the result is what is wrong with it. */
+  decode(store: BlockStore, attribute: string, value: Value): string | undefined;
+  /** What the blocks of one name say together, in the order of the files. */
+  merge(stores: readonly BlockStore[]): BlockStore;
+  /** An attribute as expressions see it. */
+  encode(store: BlockStore, attribute: string): Value;
+}
+
+/** All of them by type: another type of block is another row. */
+export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockKind>([
+  [
+    'group',
+    {
+      type: 'group',
+      attributes: new Map<string, Type>([
+        ['description', stringType],
+        ['targets', listType(stringType)],
+      ]),
+      required: ['targets'],
+      decode(store, attribute, value) {
+        if (attribute === 'targets') {
+          const decoded = decodeMembers(value);
+          if ('problem' in decoded) return decoded.problem;
+          if (decoded.value !== undefined) store.targets = decoded.value;
+        } else {
+          const decoded = decodeDescription(value);
+          if ('problem' in decoded) return decoded.problem;
+          if (decoded.value !== undefined) store.description = decoded.value;
+        }
+        return undefined;
+      },
+      // buildx: a later group of the name replaces an earlier one.
+      merge: (stores) => stores.at(-1) ?? {},
+      encode: (store, attribute) =>
+        attribute === 'targets' ? encodeTexts(store.targets) : stringValue(store.description ?? ''),
+    },
+  ],
+  [
+    'target',
+    {
+      type: 'target',
+      attributes: new Map(
+        attributeNames.map((name): [string, Type] => [name, fields[name].kind.type]),
+      ),
+      required: [],
+      decode: (store, attribute, value) => decodeAttribute(store, knownName(attribute), value),
+      merge: ([first = {}, ...others]) => others.reduce<TargetAttributes>(mergeAttributes, first),
+      encode: (store, attribute) => encodeAttribute(knownName(attribute), store),
+    },
+  ],
+]);
+
+function knownName(attribute: string): AttributeName {
+  if (!isAttributeName(attribute)) throw new Error(`internal: no attribute ${attribute}`);
+  return attribute;
+}

@@ -1,0 +1,34 @@
+import type { Diagnostic, DiagnosticSink } from '../../source/diagnostic.ts';
+import type { SourceFile } from '../../source/source.ts';
+
+/** Collects diagnostics, each once, and hands them on in the order of their places. */
+export class OrderedDiagnostics implements DiagnosticSink {
+  private readonly found = new Map<string, Diagnostic>();
+  private readonly files: ReadonlyMap<SourceFile, number>;
+
+  constructor(files: Iterable<SourceFile>) {
+    this.files = new Map([...files].map((file, index) => [file, index]));
+  }
+
+  add(diagnostic: Diagnostic): void {
+    const { summary, detail, subject } = diagnostic;
+    const file = subject === undefined ? -1 : this.files.get(subject.file);
+    const key = `${file} ${subject?.start} ${subject?.end} ${summary} ${detail}`;
+    if (!this.found.has(key)) this.found.set(key, diagnostic);
+  }
+
+  /** By file, in the order in which they were given, and by place; what has no place comes last. */
+  handOver(sink: DiagnosticSink): void {
+    for (const diagnostic of [...this.found.values()].sort((a, b) => this.compare(a, b))) {
+      sink.add(diagnostic);
+    }
+    this.found.clear();
+  }
+
+  private compare({ subject: a }: Diagnostic, { subject: b }: Diagnostic): number {
+    if (a === undefined || b === undefined)
+      return Number(a === undefined) - Number(b === undefined);
+    const byFile = (this.files.get(a.file) ?? 0) - (this.files.get(b.file) ?? 0);
+    return byFile !== 0 ? byFile : a.start - b.start;
+  }
+}

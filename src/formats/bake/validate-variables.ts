@@ -1,0 +1,62 @@
+import type { Range } from '../../source/source.ts';
+import { convertValue } from '../../value/convert.ts';
+import { boolType, stringType } from '../../value/types.ts';
+import type { Value } from '../../value/value.ts';
+import type { ValidationDeclaration, VariableDeclaration } from './declarations.ts';
+import type { Evaluator } from './evaluator.ts';
+
+/**
+ * Checks the conditions of `validation` blocks, when all variables are known.
+ * buildx: conditions see the functions and attributes that a variable has needed, no others.
+ */
+export function validateVariables(
+  evaluator: Evaluator,
+  variables: Iterable<VariableDeclaration>,
+): void {
+  for (const { validations } of variables) {
+    for (const validation of validations) validate(evaluator, validation);
+  }
+}
+
+function validate(evaluator: Evaluator, validation: ValidationDeclaration): void {
+  const { condition, errorMessage, missingItemRange } = validation;
+  const subject = condition?.range ?? missingItemRange;
+  const value = condition && evaluator.evaluate(condition);
+  if (value === undefined || value.kind === 'null') {
+    report(evaluator, 'Condition expression must return either true or false, not null.', subject);
+    return;
+  }
+  const conversion = convertValue(value, boolType);
+  if ('problem' in conversion) {
+    report(evaluator, `Invalid condition result value: ${conversion.problem}`, subject);
+    return;
+  }
+  if (conversion.value.kind !== 'bool' || conversion.value.truth) return;
+  const message = errorMessage && evaluator.evaluate(errorMessage);
+  if (message?.kind === 'unknown') return;
+  evaluator.sink.add({
+    code: 'validation-failed',
+    severity: 'error',
+    summary: 'Validation failed',
+    detail: textOf(message) ?? 'This check failed, but has an invalid error message.',
+    subject,
+  });
+}
+
+// buildx ends with a stack trace when the message is no text.
+function textOf(message: Value | undefined): string | undefined {
+  if (message === undefined) return undefined;
+  const conversion = convertValue(message, stringType);
+  if ('problem' in conversion || conversion.value.kind !== 'string') return undefined;
+  return conversion.value.text;
+}
+
+function report(evaluator: Evaluator, detail: string, subject: Range): void {
+  evaluator.sink.add({
+    code: 'invalid-condition',
+    severity: 'error',
+    summary: 'Invalid condition result',
+    detail,
+    subject,
+  });
+}
