@@ -204,10 +204,7 @@ function mergedType(args: readonly Argument[]): Type {
     const value = valueArgument(args, index);
     const type = typeOf(value);
     if (type.kind === 'dynamic') return dynamicType;
-    if (type.kind !== 'map' && type.kind !== 'object') {
-      const name = quoteText(friendlyTypeName(type));
-      throw new FunctionError(`arguments must be maps or objects, got ${name}`);
-    }
+    if (type.kind !== 'map' && type.kind !== 'object') throw unmergeable(type);
     types.push(type);
     if (value.kind === 'null') continue;
     if (type.kind === 'object') {
@@ -223,12 +220,20 @@ function mergedType(args: readonly Argument[]): Type {
   return isDetermined ? objectType(sortedByKey(attributes)) : dynamicType;
 }
 
+function unmergeable(type: Type): FunctionError {
+  const name = quoteText(friendlyTypeName(type));
+  return new FunctionError(`arguments must be maps or objects, got ${name}`);
+}
+
 function merge(args: readonly Argument[], type: Type): Value {
   const entries = new Map<string, Value>();
   for (const index of args.keys()) {
     const value = valueArgument(args, index);
     if (value.kind === 'null') continue;
-    for (const [key, entry] of entriesOf(value)) entries.set(key, entry);
+    // buildx: behind a null the types are not looked at, and an empty list does no harm.
+    if ('elements' in value && value.elements.length === 0) continue;
+    if (value.kind !== 'map' && value.kind !== 'object') throw unmergeable(typeOf(value));
+    for (const [key, entry] of value.entries) entries.set(key, entry);
   }
   return type.kind === 'map' ? mapValue(type.element, entries) : objectValue(entries);
 }

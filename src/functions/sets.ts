@@ -1,7 +1,7 @@
 import { SetIndex } from '../value/compare.ts';
 import { convertValue } from '../value/convert.ts';
 import { isWhollyKnown, knownLength } from '../value/known.ts';
-import { typeOf } from '../value/type-of.ts';
+import { sharedType, typeOf } from '../value/type-of.ts';
 import {
   boolType,
   dynamicType,
@@ -107,7 +107,11 @@ function combinedType(args: readonly Argument[]): Type {
   if (elements.length === 0) return setType(dynamicType);
   const element = unifyTypes(elements);
   if (element !== undefined) return setType(element);
-  throw new FunctionError('given sets must all have compatible element types');
+  throw incompatibleSets();
+}
+
+function incompatibleSets(): FunctionError {
+  return new FunctionError('given sets must all have compatible element types');
 }
 
 /** Combines the sets from left to right; `keepsUnknown` where unknown elements do no harm. */
@@ -119,15 +123,19 @@ function combine(
 ): Value {
   if (result.kind !== 'set') throw new Error('internal: the result is no set');
   let elements: readonly Value[] | undefined;
+  let element: Type = dynamicType;
   for (const index of args.keys()) {
     const conversion = convertValue(valueArgument(args, index), result);
     if ('problem' in conversion) throw new FunctionError(conversion.problem, index);
     const set = conversion.value;
     if (set.kind !== 'set' || !(keepsUnknown || isWhollyKnown(set))) return unknownValue(result);
+    // Next to a set of nulls the common type is not known, and each set keeps its own.
+    if (elements !== undefined && !typesEqual(element, set.element)) throw incompatibleSets();
+    element = set.element;
     elements = elements === undefined ? set.elements : combineTwo(elements, set.elements);
-    elements = setValue(result.element, elements).elements;
+    elements = setValue(element, elements).elements;
   }
-  return setValue(result.element, elements ?? []);
+  return setValue(element, elements ?? []);
 }
 
 function productType(args: readonly Argument[]): Type {
@@ -177,6 +185,9 @@ function product(args: readonly Argument[], type: Type): Value {
     rows = rows.flatMap((row) => members.map((member) => [...row, member]));
   }
   const tuples = rows.map(tupleValue);
+  if (sharedType(tuples) === undefined) {
+    throw new FunctionError('all elements must be of the same type');
+  }
   return type.kind === 'set' ? setValue(type.element, tuples) : listValue(type.element, tuples);
 }
 

@@ -3,7 +3,7 @@ import { knownLength } from './known.ts';
 import { describeMismatch } from './mismatch.ts';
 import { NumberError, numberToText, parseNumber } from './number.ts';
 import { quoteText } from './text.ts';
-import { typeOf } from './type-of.ts';
+import { sharedType, typeOf } from './type-of.ts';
 import {
   type CollectionType,
   dynamicType,
@@ -178,17 +178,6 @@ function collect(
     throw new ConversionError(problem, path);
   }
   return wanted.kind === 'set' ? setValue(element, elements) : listValue(element, elements);
-}
-
-/** The one type of all values, but for those whose type is not known. */
-function sharedType(values: Iterable<Value>): Type | undefined {
-  let shared: Type = dynamicType;
-  for (const value of values) {
-    const type = typeOf(value);
-    if (shared.kind === 'dynamic') shared = type;
-    else if (type.kind !== 'dynamic' && !typesEqual(shared, type)) return undefined;
-  }
-  return shared;
 }
 
 function convertTuple(

@@ -1,11 +1,13 @@
 import {
   boolType,
   bytesType,
+  dynamicType,
   numberType,
   objectType,
   stringType,
   type Type,
   tupleType,
+  typesEqual,
 } from './types.ts';
 import type { ObjectValue, TupleValue, Value } from './value.ts';
 
@@ -47,4 +49,15 @@ function structuralTypeOf(value: TupleValue | ObjectValue): Type {
   const attributes = new Map<string, Type>();
   for (const [name, entry] of value.entries) attributes.set(name, typeOf(entry));
   return objectType(attributes);
+}
+
+/** The one type of all values, but for those whose type is not known; `undefined` when they differ. */
+export function sharedType(values: Iterable<Value>): Type | undefined {
+  let shared: Type = dynamicType;
+  for (const value of values) {
+    const type = typeOf(value);
+    if (shared.kind === 'dynamic') shared = type;
+    else if (type.kind !== 'dynamic' && !typesEqual(shared, type)) return undefined;
+  }
+  return shared;
 }
