@@ -5,7 +5,7 @@
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(name);
   let best: string | undefined;
-  let bestDistance = wanted.length < 2 ? 1 : wanted.length < 4 ? 2 : wanted.length < 8 ? 3 : 4;
+  let bestDistance = mostEdits(wanted.length) + 1;
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const distance = editDistance(wanted, fold(candidate), bestDistance - 1, true);

@@ -35,11 +35,14 @@ export class JsonParser {
   private kind: JsonToken = 'end';
   private start = 0;
   private end = 0;
+  /** Where the text ends, or has to be taken as ended. */
+  private limit: number;
   private depth = 0;
   private hasGivenUp = false;
 
   constructor(file: SourceFile) {
     this.file = file;
+    this.limit = file.text.length;
     this.scan();
   }
 
@@ -118,7 +121,7 @@ export class JsonParser {
       subject: range,
     });
     this.hasGivenUp = true;
-    this.end = this.file.text.length;
+    this.limit = this.end;
     this.scan();
     return { kind: 'invalid', range };
   }
@@ -340,16 +343,13 @@ export class JsonParser {
   /** Finds the next token; strings, numbers and words may be wrong inside. */
   private scan(): void {
     const { text } = this.file;
-    if (this.kind === 'invalid') {
-      this.start = this.end;
-      this.kind = 'end';
-      return;
-    }
+    // As in HCL nothing is looked at behind a character that begins no token.
+    if (this.kind === 'invalid') this.limit = this.end;
     let start = this.end;
-    while (isSpace(text.charCodeAt(start))) start += 1;
+    while (start < this.limit && isSpace(text.charCodeAt(start))) start += 1;
     this.start = start;
     this.end = start + 1;
-    const first = text[this.start];
+    const first = start < this.limit ? text[start] : undefined;
     switch (first) {
       case undefined:
         this.end = this.start;
@@ -369,10 +369,14 @@ export class JsonParser {
         this.end = stringEnd(text, this.start + 1);
         return;
     }
-    if (NUMBER_PART.test(first) && first !== 'e' && first !== 'E')
+    if (NUMBER_START.test(first)) {
       this.scanRun('number', NUMBER_PART);
-    else if (WORD_START.test(first)) this.scanRun('word', WORD_PART);
-    else this.kind = 'invalid';
+    } else if (WORD_START.test(first)) {
+      this.scanRun('word', WORD_PART);
+    } else {
+      this.kind = 'invalid';
+      if (text.codePointAt(start)! > 0xffff) this.end += 1;
+    }
   }
 
   private scanRun(kind: JsonToken, part: RegExp): void {
@@ -406,6 +410,7 @@ const VALUE_START =
 
 const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
+const NUMBER_START = /^[-+.0-9]$/;
 const NUMBER_PART = /^[-+.0-9eE]$/;
 const WORD_START = /^[a-zA-Z]$/;
 const WORD_PART = /^[a-zA-Z_]$/;
