@@ -26,7 +26,7 @@ import { type Attestation, attestationFromObject, parseAttestation } from './spe
 import { type CacheEntry, cacheEntryFromObject, parseCacheEntries } from './specs/cache.ts';
 import { sortedPairs } from './specs/entry.ts';
 import { type OutputEntry, outputFromObject, parseOutput } from './specs/output.ts';
-import { type PolicyEntry, parsePolicy, policyFromFields } from './specs/policy.ts';
+import { formatPolicy, type PolicyEntry, parsePolicy, policyFromFields } from './specs/policy.ts';
 import { type Resources, resourceKinds, resourceNames } from './specs/resources.ts';
 import { makeSecret, parseSecret, type SecretEntry } from './specs/secret.ts';
 import { SpecError } from './specs/spec-error.ts';
@@ -41,6 +41,7 @@ interface EntryKind<T> {
   fromObject(value: Value): T;
   encode(entry: T): Value;
   print(entry: T): JsonNode;
+  write?(entry: T): JsonNode;
 }
 
 /** A list whose entries are texts or objects; buildx refuses null for it. */
@@ -60,6 +61,8 @@ function entriesKind<T>(entry: EntryKind<T>): Kind<readonly T[]> {
     },
     encode: (entries = []) => listValue(element, entries.map(entry.encode)),
     print: (entries) => (entries.length === 0 ? undefined : entries.map(entry.print)),
+    write: (entries) =>
+      entries.length === 0 ? undefined : entries.map(entry.write ?? entry.print),
   };
 }
 
@@ -244,6 +247,7 @@ export const policiesKind: Kind<readonly PolicyEntry[]> = entriesKind<PolicyEntr
       ['Strict', strict ?? null],
       ['LogLevel', logLevel ?? null],
     ]),
+  write: formatPolicy,
 });
 
 function policyField(key: string, value: Value): readonly string[] {

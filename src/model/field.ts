@@ -29,6 +29,8 @@ export interface Kind<T> {
   encode(value: T | undefined): Value;
   /** What `--print` writes; undefined when it leaves the attribute out. */
   print(value: T): JsonNode | undefined;
+  /** What a definition says for it, where that is not what `--print` writes. */
+  write?(value: T): JsonNode | undefined;
 }
 
 /** One attribute of `target`: all that is known about it. */
@@ -36,6 +38,8 @@ export interface Field<T> {
   /** One sentence for the reference and the JSON Schema. */
   readonly description: string;
   readonly kind: Kind<T>;
+  /** Printed with `${` and `%{` escaped, so that what is printed can be read again (buildx). */
+  readonly escaped?: boolean;
   /** What a later block, or a child, makes of what was there before. */
   merge(base: T | undefined, over: T): T | undefined;
   /** Brings a merged and overridden value into its canonical form; may look at the whole target. */
@@ -59,6 +63,8 @@ export interface OverrideKey<T> {
   readonly missingSub?: string;
   /** Takes several values, and `+=`. */
   readonly list?: boolean;
+  /** `+=` is an error, where other keys that are no list take it for `=`. */
+  readonly refusesAppend?: boolean;
   /** Without a value it takes the environment variable of the sub-key's name. */
   readonly fromEnvironment?: boolean;
   /** Applied after all keys that are not. */

@@ -61,12 +61,13 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   inherits: {
     description: 'Targets whose attributes this one takes over, the last one first.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: append,
   },
   annotations: {
     description: 'Annotations of the image: `manifest,index:key=value`.',
-    kind: textsKind({ escaped: true }),
+    kind: textsKind,
+    escaped: true,
     merge: append,
     normalize: optional(distinctTexts),
     check: checkTexts(parseAnnotation),
@@ -91,7 +92,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   context: {
     description: 'The folder, URL or repository to build from.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     settle: cleanContext,
     check: refuseStandardInput('context'),
@@ -108,7 +109,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   dockerfile: {
     description: 'The Dockerfile, seen from the context.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     check: refuseStandardInput('dockerfile'),
     overrides: [textKey('dockerfile')],
@@ -117,20 +118,23 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'dockerfile-inline': {
     description: 'The text of the Dockerfile itself.',
-    kind: textKind({ escaped: true }),
+    kind: textKind,
+    escaped: true,
     merge: replace,
     argv: (text) => (text === '' ? [] : ['--file', '-']),
   },
   args: {
     description: 'Build arguments; null leaves one to the Dockerfile.',
-    kind: textMapKind({ escaped: true }),
+    kind: textMapKind,
+    escaped: true,
     merge: mergeMaps,
     overrides: [entryKey({ key: 'args', sub: 'NAME', fromEnvironment: true })],
     argv: (args) => pairArguments('--build-arg', args),
   },
   labels: {
     description: 'Labels of the image.',
-    kind: textMapKind({ escaped: true }),
+    kind: textMapKind,
+    escaped: true,
     merge: mergeMaps,
     overrides: [
       entryKey({
@@ -143,7 +147,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   tags: {
     description: 'Names for the image: `registry/name:tag`.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: replace,
     normalize: optional(distinctTexts),
     overrides: [textsKey('tags')],
@@ -185,7 +189,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   target: {
     description: 'The stage of the Dockerfile to build.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     overrides: [textKey('target')],
     argv: (stage) => (stage === '' ? [] : ['--target', stage]),
@@ -214,6 +218,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       {
         key: 'secret',
         sub: 'ID',
+        refusesAppend: true,
         late: true,
         prepare: (input) => (secrets) =>
           withSecretSource(secrets ?? [], input.sub, onlyValue(input)),
@@ -245,7 +250,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   platforms: {
     description: 'Platforms to build for: `linux/amd64`, `linux/arm64`.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: replace,
     normalize: optional(distinctTexts),
     check: checkTexts(parsePlatforms),
@@ -290,14 +295,14 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   network: {
     description: 'The network of build steps: `default`, `none` or `host`.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     overrides: [textKey('network')],
     argv: (mode) => (mode === '' ? [] : ['--network', mode]),
   },
   'no-cache-filter': {
     description: 'Stages to build without the cache.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: append,
     normalize: optional(distinctTexts),
     overrides: [textsKey('no-cache-filter')],
@@ -305,7 +310,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'shm-size': {
     description: 'Size of `/dev/shm` in build steps: `64m`.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     check: checkShmSize,
     overrides: [textKey('shm-size')],
@@ -313,7 +318,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   ulimits: {
     description: 'Limits of the processes in build steps: `nofile=1024:2048`.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: append,
     normalize: optional(distinctTexts),
     check: checkTexts(parseUlimit),
@@ -329,6 +334,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       {
         key: 'resources',
         sub: 'NAME',
+        refusesAppend: true,
         prepare: (input) => (resources) =>
           withResource(resources ?? {}, input.sub, onlyValue(input)),
       },
@@ -337,14 +343,14 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   call: {
     description: 'What to ask the frontend for instead of a build: `check`, `outline`, `targets`.',
-    kind: textKind(),
+    kind: textKind,
     merge: replace,
     overrides: [textKey('call')],
     argv: (method) => (method === '' ? [] : ['--call', method]),
   },
   entitlements: {
     description: 'Rights that the build needs: `network.host`, `security.insecure`.',
-    kind: textsKind(),
+    kind: textsKind,
     merge: append,
     normalize(entitlements, { network }) {
       if (network !== 'host') return entitlements && distinctTexts(entitlements);
@@ -360,7 +366,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'extra-hosts': {
     description: 'Host names for build steps, with their addresses.',
-    kind: textMapKind({ escaped: true }),
+    kind: textMapKind,
+    escaped: true,
     merge: mergeMaps,
     overrides: [
       entryKey({

@@ -5,9 +5,12 @@ import type { Origin, TargetAttributes } from './target.ts';
 export interface Graph {
   /** By name, in code point order. */
   readonly targets: ReadonlyMap<string, ResolvedTarget>;
+  /** By name, in code point order; `default` holds what was asked for. */
   readonly groups: ReadonlyMap<string, ResolvedGroup>;
   /** The names that were asked for, after patterns were expanded. */
   readonly requested: readonly string[];
+  /** Rights that were given by overriding attributes on the command line. */
+  readonly grants: Grants;
 }
 
 export interface ResolvedTarget {
@@ -19,7 +22,7 @@ export interface ResolvedTarget {
   /** Names of the targets that `contexts` links to, sorted. */
   readonly links: readonly string[];
   readonly range?: Range;
-  /** By attribute, and by `attribute.key` for entries of maps. */
+  /** By attribute, and by `attribute.key` for entries of maps; found when first asked for. */
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
@@ -27,4 +30,12 @@ export interface ResolvedGroup {
   readonly name: string;
   readonly description?: string;
   readonly targets: readonly string[];
+}
+
+/** What `--set` values allow without `--allow`; each path and entitlement once, in order. */
+export interface Grants {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  /** `network.host`, `security.insecure`. */
+  readonly entitlements: readonly string[];
 }

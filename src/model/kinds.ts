@@ -12,27 +12,14 @@ import type { JsonNode, Kind } from './field.ts';
 import { sortedPairs } from './specs/entry.ts';
 import { SpecError } from './specs/spec-error.ts';
 
-/** Whether `${` and `%{` are printed so that reading the print gives the same text again. */
-interface TextOptions {
-  readonly escaped?: boolean;
-}
-
-type TextPrinter = (text: string) => string;
-
-function textPrinter({ escaped = false }: TextOptions): TextPrinter {
-  return escaped ? (text) => text.replaceAll('${', '$${').replaceAll('%{', '%%{') : (text) => text;
-}
-
 /** A text; null leaves it unset. */
-export function textKind(options: TextOptions = {}): Kind<string> {
-  return {
-    type: stringType,
-    schema: { type: 'string' },
-    decode: decodeText,
-    encode: encodeText,
-    print: textPrinter(options),
-  };
-}
+export const textKind: Kind<string> = {
+  type: stringType,
+  schema: { type: 'string' },
+  decode: decodeText,
+  encode: encodeText,
+  print: (text) => text,
+};
 
 /** A text of which the empty one is the unset one, and null is refused. */
 export const proseKind: Kind<string> = {
@@ -58,30 +45,24 @@ export const truthKind: Kind<boolean> = {
 const textsType: Type = listType(stringType);
 
 /** A list of texts; null leaves it unset, null elements are refused. */
-export function textsKind(options: TextOptions = {}): Kind<readonly string[]> {
-  const printText = textPrinter(options);
-  return {
-    type: textsType,
-    schema: { type: 'array', items: { type: 'string' } },
-    decode: decodeTexts,
-    encode: encodeTexts,
-    print: (texts) => (texts.length === 0 ? undefined : texts.map(printText)),
-  };
-}
+export const textsKind: Kind<readonly string[]> = {
+  type: textsType,
+  schema: { type: 'array', items: { type: 'string' } },
+  decode: decodeTexts,
+  encode: encodeTexts,
+  print: (texts) => (texts.length === 0 ? undefined : texts),
+};
 
 const textMapType: Type = mapType(stringType);
 
 /** A map of texts of which some may be null; null leaves it unset. */
-export function textMapKind(options: TextOptions = {}): Kind<ReadonlyMap<string, string | null>> {
-  const printText = textPrinter(options);
-  return {
-    type: textMapType,
-    schema: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
-    decode: (value) => decodeTextMap(value, (text) => text ?? null),
-    encode: encodeTextMap,
-    print: (map) => printMap(map, (text) => (text === null ? null : printText(text))),
-  };
-}
+export const textMapKind: Kind<ReadonlyMap<string, string | null>> = {
+  type: textMapType,
+  schema: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+  decode: (value) => decodeTextMap(value, (text) => text ?? null),
+  encode: encodeTextMap,
+  print: printMap,
+};
 
 /** A map of texts; null leaves it unset, null entries are refused. */
 export const namedTextsKind: Kind<ReadonlyMap<string, string>> = {
@@ -89,7 +70,7 @@ export const namedTextsKind: Kind<ReadonlyMap<string, string>> = {
   schema: { type: 'object', additionalProperties: { type: 'string' } },
   decode: (value) => decodeTextMap(value, required),
   encode: encodeTextMap,
-  print: (map) => printMap(map, (text) => text),
+  print: printMap,
 };
 
 /** Converts by go-cty's rules; throws a `SpecError` in its words. */
@@ -149,10 +130,6 @@ function encodeTextMap(map: ReadonlyMap<string, string | null> | undefined): Val
 }
 
 /** An object with its keys in order; undefined when it is empty. */
-function printMap<T>(
-  map: ReadonlyMap<string, T>,
-  printEntry: (entry: T) => JsonNode,
-): JsonNode | undefined {
-  if (map.size === 0) return undefined;
-  return new Map(sortedPairs(map).map(([key, entry]) => [key, printEntry(entry)]));
+function printMap(map: ReadonlyMap<string, JsonNode>): JsonNode | undefined {
+  return map.size === 0 ? undefined : new Map(sortedPairs(map));
 }

@@ -21,11 +21,17 @@ export function mergeMaps<T>(
   base: ReadonlyMap<string, T> | undefined,
   over: ReadonlyMap<string, T>,
 ): ReadonlyMap<string, T> | undefined {
-  let merged: Map<string, T> | undefined;
-  for (const [key, value] of over) {
-    if (value === null) continue;
-    merged ??= new Map(base);
-    merged.set(key, value);
+  const entries = withoutNulls(over);
+  if (entries.size === 0) return base;
+  if (base === undefined || base.size === 0) return entries;
+  const merged = new Map(base);
+  for (const [key, value] of entries) merged.set(key, value);
+  return merged;
+}
+
+function withoutNulls<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  for (const value of map.values()) {
+    if (value === null) return new Map([...map].filter(([, entry]) => entry !== null));
   }
-  return merged ?? base;
+  return map;
 }

@@ -14,10 +14,13 @@ export interface Resources {
   readonly 'cpuset-mems'?: string;
 }
 
-/** What each limit holds, in the order in which they are printed. */
-export const resourceKinds: Readonly<Record<keyof Resources, 'size' | 'integer' | 'text'>> = {
+/**
+ * What each limit holds, in the order in which they are printed; `swap` is a size, or -1 for no
+ * limit.
+ */
+export const resourceKinds: Readonly<Record<keyof Resources, 'size' | 'swap' | 'integer' | 'text'>> = {
   memory: 'size',
-  'memory-swap': 'size',
+  'memory-swap': 'swap',
   'cpu-shares': 'integer',
   'cpu-period': 'integer',
   'cpu-quota': 'integer',
@@ -56,8 +59,10 @@ export function formatResources(resources: Resources): string[] {
 export function* checkResources(resources: Resources): Generator<SpecError> {
   for (const name of resourceNames) {
     const value = resources[name];
-    if (resourceKinds[name] !== 'size' || typeof value !== 'string') continue;
+    const kind = resourceKinds[name];
+    if ((kind !== 'size' && kind !== 'swap') || typeof value !== 'string') continue;
     const text = trimSpace(value);
+    if (kind === 'swap' && text === '-1') continue;
     try {
       parseMemorySize(text);
     } catch (error) {

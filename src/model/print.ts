@@ -1,0 +1,100 @@
+import { textToJson } from '../value/json.ts';
+import type { Field, JsonNode } from './field.ts';
+import { attributeNames, fields } from './fields.ts';
+import type { AttributeName, AttributeValues, TargetAttributes } from './target.ts';
+
+/**
+ * How a target is written: `print` is buildx's `--print`, byte for byte; `definition` is what buildx
+ * and this engine read back as the same target, whatever its texts hold.
+ */
+export type PrintForm = 'print' | 'definition';
+
+/** The attributes that are set, in the order of the field table. */
+export function printAttributes(attributes: TargetAttributes, form: PrintForm): JsonNode {
+  const node = new Map<string, JsonNode>();
+  for (const name of attributeNames) {
+    const printed = printAttribute(name, attributes, form);
+    if (printed !== undefined) node.set(name, printed);
+  }
+  return node;
+}
+
+function printAttribute<Name extends AttributeName>(
+  name: Name,
+  attributes: TargetAttributes,
+  form: PrintForm,
+): JsonNode | undefined {
+  const value = attributes[name];
+  if (value === undefined) return undefined;
+  const field: Field<AttributeValues[Name]> = fields[name];
+  if (form === 'print') {
+    const printed = field.kind.print(value);
+    return field.escaped === true && printed !== undefined
+      ? escapeTexts(printed, 'values')
+      : printed;
+  }
+  const written =
+    field.kind.write === undefined ? field.kind.print(value) : field.kind.write(value);
+  return written === undefined ? undefined : escapeTexts(written, 'all');
+}
+
+function escapeTexts(node: JsonNode, which: 'values' | 'all'): JsonNode {
+  if (typeof node === 'string') return escapeTemplate(node);
+  if (node === null || typeof node !== 'object') return node;
+  if (isList(node)) return node.map((element) => escapeTexts(element, which));
+  const escaped = new Map<string, JsonNode>();
+  for (const [key, entry] of node) {
+    escaped.set(which === 'all' ? escapeTemplate(key) : key, escapeTexts(entry, which));
+  }
+  return escaped;
+}
+
+function escapeTemplate(text: string): string {
+  return text.replace(/[$%](?=\{)/g, '$&$&');
+}
+
+function isList(
+  node: readonly JsonNode[] | ReadonlyMap<string, JsonNode>,
+): node is readonly JsonNode[] {
+  return Array.isArray(node);
+}
+
+/** JSON with two spaces of indentation and Go's escapes (json.MarshalIndent), without a newline. */
+export function formatJson(node: JsonNode): string {
+  const parts: string[] = [];
+  appendJson(parts, node, '\n');
+  return parts.join('');
+}
+
+function appendJson(parts: string[], node: JsonNode, newline: string): void {
+  if (typeof node === 'string') parts.push(textToJson(node));
+  else if (node === null || typeof node !== 'object') parts.push(String(node));
+  else if (isList(node)) {
+    appendItems(parts, '[', node, ']', newline, (element, inner) =>
+      appendJson(parts, element, inner),
+    );
+  } else {
+    appendItems(parts, '{', [...node], '}', newline, ([key, entry], inner) => {
+      parts.push(textToJson(key), ': ');
+      appendJson(parts, entry, inner);
+    });
+  }
+}
+
+function appendItems<T>(
+  parts: string[],
+  open: string,
+  items: readonly T[],
+  close: string,
+  newline: string,
+  appendItem: (item: T, newline: string) => void,
+): void {
+  parts.push(open);
+  const inner = `${newline}  `;
+  for (const [index, item] of items.entries()) {
+    parts.push(index === 0 ? inner : `,${inner}`);
+    appendItem(item, inner);
+  }
+  if (items.length > 0) parts.push(newline);
+  parts.push(close);
+}

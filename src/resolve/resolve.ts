@@ -1,0 +1,198 @@
+import type { Definition } from '../model/definition.ts';
+import type { Graph, ResolvedGroup, ResolvedTarget } from '../model/graph.ts';
+import type { OutputEntry } from '../model/specs/output.ts';
+import type { PolicyEntry } from '../model/specs/policy.ts';
+import type { Origin, TargetAttributes, TargetDefinition } from '../model/target.ts';
+import type { DiagnosticSink } from '../source/diagnostic.ts';
+import { OverrideApplication } from './apply.ts';
+import { settleAttributes } from './check.ts';
+import { expandFlags, type OverrideText } from './flags.ts';
+import { Inheritance } from './inherit.ts';
+import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
+import { readOverrides } from './overrides.ts';
+import { defaultContext, rebaseTargets } from './rebase.ts';
+import type { ResolveRequest } from './request.ts';
+import { type Selection, selectTargets } from './select.ts';
+import { Sources } from './sources.ts';
+import { type NameUse, unknownTarget } from './unknown-name.ts';
+
+export type { OverrideFlags, ResolveRequest } from './request.ts';
+
+/** A target on its way into the graph. */
+interface Candidate extends LinkedTarget {
+  readonly definition: TargetDefinition;
+  readonly linked: boolean;
+}
+
+/**
+ * Resolves what is asked for: names and patterns, groups, inheritance, overrides and links. Mistakes
+ * go to the sink; the graph then holds what could be resolved in spite of them.
+ */
+export function resolveGraph(
+  given: Definition,
+  request: ResolveRequest,
+  sink: DiagnosticSink,
+): Graph {
+  const definition: Definition = { ...given, targets: rebaseTargets(given.targets) };
+  const selection = selectTargets(request.targets ?? [], definition, sink);
+  const flags = expandFlags(request.flags ?? {}, sink);
+  const overrides = readOverrides(
+    [...setTexts(request.overrides ?? []), ...flags.overrides],
+    definition.targets.map((target) => target.name),
+    request.lookUpEnvironment,
+    sink,
+  );
+  const application = new OverrideApplication(overrides, sink);
+  const inheritance = new Inheritance(definition, application, sink);
+  const sources = new Sources(inheritance.definitions, overrides);
+  const candidates = new Map<string, Candidate>();
+
+  const resolve = (name: string, use: NameUse, linked: boolean): Candidate | undefined => {
+    const target = inheritance.definitions.get(name);
+    if (target === undefined) {
+      sink.add(unknownTarget(name, use, definition));
+      return undefined;
+    }
+    const attributes = complete(target, inheritance.resolve(target));
+    const candidate = { name, definition: target, attributes, linked };
+    candidates.set(name, candidate);
+    return candidate;
+  };
+
+  for (const [name, use] of selection.targets) resolve(name, use, false);
+  followLinks(candidates, resolve, sources, sink);
+  if (flags.disablesPolicy) disablePolicies(candidates);
+  if (request.sourceDateEpoch) addSourceDateEpoch(candidates, request.sourceDateEpoch);
+
+  const targets = new Map<string, ResolvedTarget>();
+  for (const candidate of sortedByName(candidates)) {
+    targets.set(candidate.name, makeTarget(candidate, sources, sink));
+  }
+  return {
+    targets,
+    groups: makeGroups(selection, definition),
+    requested: selection.requested,
+    grants: application.grants,
+  };
+}
+
+function setTexts(texts: readonly string[]): OverrideText[] {
+  return texts.map((text) => ({ flag: '--set', text }));
+}
+
+/** With the values that every target has. */
+function complete(target: TargetDefinition, attributes: TargetAttributes): TargetAttributes {
+  return {
+    ...attributes,
+    context: attributes.context ?? defaultContext(target),
+    dockerfile: attributes.dockerfile || 'Dockerfile',
+  };
+}
+
+function followLinks(
+  candidates: ReadonlyMap<string, Candidate>,
+  resolve: (name: string, use: NameUse, linked: boolean) => Candidate | undefined,
+  sources: Sources,
+  sink: DiagnosticSink,
+): void {
+  const load = (name: string, from: string, context: string) => {
+    const known = candidates.get(name);
+    if (known !== undefined) return known;
+    const use = `The context "${context}" of the target "${from}" refers to it`;
+    const range = sources.placeOf(from, 'contexts', context);
+    const linked = resolve(name, { use, range }, true);
+    // What is only linked is exported nowhere but to the cache.
+    if (linked !== undefined) linked.attributes = { ...linked.attributes, output: cacheOnly };
+    return linked;
+  };
+  const walk = new LinkWalk(load, sources, sink);
+  for (const candidate of sortedByName(candidates)) walk.enter(candidate);
+}
+
+const cacheOnly: readonly OutputEntry[] = [{ type: 'cacheonly', attrs: new Map() }];
+
+function disablePolicies(candidates: ReadonlyMap<string, Candidate>): void {
+  const policy: readonly PolicyEntry[] = [{ filenames: [], reset: false, disabled: true }];
+  for (const candidate of candidates.values()) {
+    candidate.attributes = { ...candidate.attributes, policy };
+  }
+}
+
+const EPOCH = 'SOURCE_DATE_EPOCH';
+
+function addSourceDateEpoch(candidates: ReadonlyMap<string, Candidate>, epoch: string): void {
+  for (const candidate of candidates.values()) {
+    const { args } = candidate.attributes;
+    if (args?.has(EPOCH)) continue;
+    candidate.attributes = { ...candidate.attributes, args: new Map(args).set(EPOCH, epoch) };
+  }
+}
+
+function makeTarget(candidate: Candidate, sources: Sources, sink: DiagnosticSink): ResolvedTarget {
+  const { name, definition, linked } = candidate;
+  const attributes = settleAttributes(name, candidate.attributes, sources, sink);
+  let origins: ReadonlyMap<string, Origin> | undefined;
+  return {
+    name,
+    attributes,
+    linked,
+    links: [...new Set(linksOf(attributes).values())].sort(),
+    ...(definition.range === undefined ? {} : { range: definition.range }),
+    get origins() {
+      origins ??= completeOrigins(sources.originsOf(name), attributes, linked);
+      return origins;
+    },
+  };
+}
+
+/** With the origins of what no definition and no override says. */
+function completeOrigins(
+  found: ReadonlyMap<string, Origin>,
+  attributes: TargetAttributes,
+  linked: boolean,
+): ReadonlyMap<string, Origin> {
+  const origins = new Map(found);
+  const previous = (key: string) => {
+    const origin = found.get(key);
+    return origin === undefined ? {} : { previous: origin };
+  };
+  if (linked) origins.set('output', { kind: 'link', ...previous('output') });
+  const epoch = `args.${EPOCH}`;
+  if (attributes.args?.has(EPOCH) && !found.has(epoch)) {
+    const origin: Origin = { kind: 'environment', from: EPOCH };
+    origins.set('args', { ...origin, ...previous('args') });
+    origins.set(epoch, origin);
+  }
+  for (const name of Object.keys(attributes)) {
+    if (!origins.has(name)) origins.set(name, { kind: 'default' });
+  }
+  return origins;
+}
+
+/** The groups on the way, and `default` with what was asked for (buildx). */
+function makeGroups(
+  { requested, groups: onTheWay }: Selection,
+  definition: Definition,
+): ReadonlyMap<string, ResolvedGroup> {
+  const groups = new Map<string, ResolvedGroup>();
+  for (const { name, description, targets } of definition.groups) {
+    if (!onTheWay.has(name) || groups.has(name)) continue;
+    groups.set(name, { name, ...(description === undefined ? {} : { description }), targets });
+  }
+  const given = groups.get('default');
+  const members = new Set(given?.targets ?? []);
+  let hasDefault = given !== undefined;
+  for (const name of requested) {
+    // buildx: a target `default` becomes a member only where it is the first to be asked for.
+    if (hasDefault && name === 'default') continue;
+    members.add(name);
+    hasDefault = true;
+  }
+  if (hasDefault)
+    groups.set('default', { ...given, name: 'default', targets: [...members].sort() });
+  return new Map(sortedByName(groups).map((group) => [group.name, group]));
+}
+
+function sortedByName<T extends { readonly name: string }>(map: ReadonlyMap<string, T>): T[] {
+  return [...map.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
