@@ -158,7 +158,7 @@ function memberType(type: Type, index: number): Type {
 }
 
 /** Values in the result of `setproduct`, which grows with each argument. */
-const maxProductSize = 4_000_000;
+const maxProductSize = 1_000_000;
 
 function product(args: readonly Argument[], type: Type): Value {
   if ((type.kind !== 'list' && type.kind !== 'set') || type.element.kind !== 'tuple') {

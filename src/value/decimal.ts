@@ -7,9 +7,17 @@ export interface Decimal {
 /** The exact decimal digits of `mantissa` × 2^`exponent`; `mantissa` is positive. */
 export function exactDecimal(mantissa: bigint, exponent: number): Decimal {
   // m × 2^-k = m × 5^k × 10^-k, so that only one integer has to be written out.
-  const integer = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
+  const integer = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * powerOfFive(-exponent);
   const text = integer.toString();
   return trimmed(text, text.length + Math.min(exponent, 0));
+}
+
+// A number and its neighbours need the same power, and so do most numbers of one size.
+let lastPower = { exponent: 0, power: 1n };
+
+function powerOfFive(exponent: number): bigint {
+  if (lastPower.exponent !== exponent) lastPower = { exponent, power: 5n ** BigInt(exponent) };
+  return lastPower.power;
 }
 
 /**

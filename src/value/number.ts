@@ -49,7 +49,7 @@ const maxExponent = 2 ** 31 - 1;
 const minExponent = -(2 ** 31);
 
 /** Decimal digits after which text is refused: Go writes a gigabyte for 1e999999999. */
-const maxDigits = 1_000_000;
+const maxDigits = 100_000;
 
 /** A counted integer, with at least 64 bits of precision. */
 export function numberFromInteger(integer: number | bigint): Num {
@@ -149,7 +149,7 @@ function smallText(value: number): string {
 }
 
 function isWritable(num: BigNum): boolean {
-  return Math.abs(topBit(num)) * Math.log10(2) < maxDigits && num.exponent > -4 * maxDigits;
+  return Math.abs(topBit(num)) * Math.log10(2) < maxDigits && num.exponent > -maxDigits;
 }
 
 /** The value when it is a safe integer (0 for -0). */
@@ -228,7 +228,8 @@ export function equalNumbers(a: Num, b: Num): boolean {
     return a.kind === b.kind && compareNumbers(a, b) === 0;
   }
   if (a.mantissa === b.mantissa && a.exponent === b.exponent) {
-    return a.precision === b.precision || a.exponent >= 0 || numberToText(a) === numberToText(b);
+    if (a.precision === b.precision || a.exponent >= 0 || !isWritable(a)) return true;
+    return numberToText(a) === numberToText(b);
   }
   if (a.precision === b.precision || a.exponent >= 0 || b.exponent >= 0) return false;
   return topBit(a) === topBit(b) && isWritable(a) && numberToText(a) === numberToText(b);
