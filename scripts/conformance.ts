@@ -1,4 +1,5 @@
 // Compares bake with a real docker-buildx; see CONTRIBUTING.md.
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Case } from './conformance/case.ts';
 import type { Difference } from './conformance/compare.ts';
@@ -6,9 +7,10 @@ import { readCorpus } from './conformance/corpus-cases.ts';
 import { expectedDifferences } from './conformance/expected-differences.ts';
 import { readFixtures } from './conformance/fixture-cases.ts';
 import { generateCase } from './conformance/generate/generate.ts';
-import { hasFeaturesOf, openPeer, type Peer, peerCommand } from './conformance/peer.ts';
+import { openPeer, type Peer, peerCommand } from './conformance/peer.ts';
 import { readRecordings } from './conformance/recorded-cases.ts';
-import { compareAll, type Verdict } from './conformance/run.ts';
+import { renderDifference } from './conformance/report.ts';
+import { compareAll, isDue, rerun, type Verdict } from './conformance/run.ts';
 import { shrinkCase } from './conformance/shrink.ts';
 
 const usage = `Usage: npm run conformance -- [OPTIONS]
@@ -16,11 +18,13 @@ const usage = `Usage: npm run conformance -- [OPTIONS]
   --only TEXT    only cases whose id begins with this (fixtures/, corpus/, recorded/, generated/)
   --seed N       first seed of the generated cases (1)
   --count N      how many cases to generate (400)
-  --shrink       cut each generated case that differs down to the lines that matter
-  --show         print every case as it is asked
+  --shrink       cut each case that differs down to the lines that matter
+  --show         print every case and how it came out
   --quiet        print the sums only
+  --report FILE  write the sums as JSON
 
-The docker-buildx to compare with is BAKEFILE_DOCKER_BUILDX, else the one of scripts/engine.sh.
+The docker-buildx to compare with is BAKEFILE_DOCKER_BUILDX, else the one of scripts/engine.sh. Without
+one, only the recorded answers are compared.
 `;
 
 const { values: options } = parseArgs({
@@ -31,138 +35,117 @@ const { values: options } = parseArgs({
     shrink: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
+    report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
+/** How many cases came out in each way. */
+interface Sums {
+  agreed: number;
+  expected: number;
+  differ: number;
+  skipped: number;
+}
+
 process.exitCode = options.help ? help() : await compare();
 
 function help(): number {
-  process.stdout.write(usage);
+  say(usage);
   return 0;
 }
 
 async function compare(): Promise<number> {
-  const command = peerCommand();
-  if (command === undefined) {
-    say('No docker-buildx: set BAKEFILE_DOCKER_BUILDX, or run scripts/engine.sh up.\n');
-    say('conformance: 0 agreed, 0 differ, everything skipped\n');
-    return 0;
-  }
-  const peer = await openPeer(command);
-  say(`Comparing with docker-buildx ${peer.version ?? 'built from source'} (${command})\n`);
-  const sums = new Map<string, number>();
-  const seen = new Set<string>();
   const started = Date.now();
+  const command = peerCommand();
+  const peer = command === undefined ? undefined : await openPeer(command);
+  say(
+    peer === undefined
+      ? 'No docker-buildx here (set BAKEFILE_DOCKER_BUILDX, or run scripts/engine.sh up)\n'
+      : `Comparing with docker-buildx ${peer.version ?? 'built from source'} (${peer.command})\n`,
+  );
+  const verdicts: (readonly [Case, Verdict])[] = [];
   try {
-    const cases = allCases();
-    const differing: Difference[] = [];
-    await compareAll(cases, peer, (asked, verdict) => {
-      const key = `${asked.id.split('/')[0]} ${verdict.kind}`;
-      sums.set(key, (sums.get(key) ?? 0) + 1);
-      if (verdict.kind === 'expected') seen.add(verdict.row.name);
-      if (verdict.kind === 'differs') differing.push(verdict.difference);
-      if (!options.quiet) report(asked, verdict);
+    await compareAll(allCases(), peer, (asked, verdict) => {
+      verdicts.push([asked, verdict]);
+      if (options.show) say(`${verdict.kind.padEnd(8)} ${asked.id}\n`);
     });
-    for (const difference of differing) await reportDifference(difference, peer);
+    if (!options.quiet) for (const [asked, verdict] of verdicts) await tell(asked, verdict, peer);
   } finally {
-    peer.close();
+    peer?.close();
   }
-  if (options.only === '') reportUnused(seen, peer.version);
-  return summarize(sums, started);
+  if (options.only === '' && peer !== undefined) tellUnused(verdicts, peer.version);
+  const sums = sumsOf(verdicts.map(([, verdict]) => verdict));
+  if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(sums)}\n`);
+  tellSums(verdicts, sums, Date.now() - started);
+  return sums.differ === 0 ? 0 : 1;
 }
 
 function allCases(): Case[] {
   const first = Number(options.seed);
-  const generated = Array.from({ length: Number(options.count) }, (_, index) => first + index);
+  const seeds = Array.from({ length: Number(options.count) }, (_, index) => first + index);
   const fixtures = readFixtures().map((fixture) => ({ ...fixture, id: `fixtures/${fixture.id}` }));
-  return [...fixtures, ...readCorpus(), ...readRecordings(), ...generated.map(generateCase)].filter(
-    ({ id }) => id.startsWith(options.only),
-  );
+  const cases = [...fixtures, ...readCorpus(), ...readRecordings(), ...seeds.map(generateCase)];
+  return cases.filter(({ id }) => id.startsWith(options.only));
 }
 
-function report(asked: Case, verdict: Verdict): void {
-  if (options.show) say(`${verdict.kind.padEnd(8)} ${asked.id}\n`);
+async function tell(asked: Case, verdict: Verdict, peer: Peer | undefined): Promise<void> {
   if (verdict.kind === 'stale') {
-    say(
-      `\n${asked.id} agrees now: take it out of "${verdict.row.name}" in the list of differences.\n`,
-    );
+    say(`\n${asked.id} agrees now: take it out of "${verdict.row.name}".\n`);
   }
+  if (verdict.kind !== 'differs') return;
+  const { difference } = verdict;
+  const shrinks = options.shrink && asked.recorded === undefined && peer !== undefined;
+  say(renderDifference(shrinks ? await shrunk(difference, peer) : difference));
 }
 
-async function reportDifference(difference: Difference, peer: Peer): Promise<void> {
-  if (options.quiet) return;
-  const { kind } = difference;
-  let { asked, ours, peer: theirs } = difference;
-  if (options.shrink && asked.recorded === undefined) {
-    asked = { ...(await shrinkCase(asked, kind, peer)), id: `${asked.id}-shrunk` };
-    const [{ runOurs }, again] = [await import('./conformance/ours.ts'), await peer.run(asked)];
-    [ours, theirs] = [await runOurs(asked, peer.folderOf(asked)), again];
-  }
-  say(`\n=== ${asked.id}: ${kind} differs\n`);
-  say(`bake ${asked.args.map((word) => JSON.stringify(word)).join(' ')}\n`);
-  if (Object.keys(asked.env).length > 0) say(`env ${JSON.stringify(asked.env)}\n`);
-  if (asked.folder === undefined) {
-    for (const [name, data] of asked.files) {
-      if (data.length < 4000 && name.includes('bake'))
-        say(`--- ${name}\n${new TextDecoder().decode(data)}`);
-    }
-  }
-  const shown = kind === 'output' ? differingLines(ours.stdout, theirs.stdout) : undefined;
-  say(`--- ours (exit ${ours.exitCode})\n${shown?.ours ?? cut(ours.stderr || ours.stdout)}\n`);
-  say(
-    `--- docker-buildx (exit ${theirs.exitCode})\n${shown?.peer ?? cut(lastError(theirs.stderr) || theirs.stdout)}\n`,
+async function shrunk(difference: Difference, peer: Peer): Promise<Difference> {
+  const small = await shrinkCase(difference, peer);
+  return (await rerun({ ...small, id: `${difference.asked.id}-small` }, peer)) ?? difference;
+}
+
+/** Rows of the list that nothing in a whole run shows any more. */
+function tellUnused(
+  verdicts: readonly (readonly [Case, Verdict])[],
+  version: string | undefined,
+): void {
+  const shown = new Set(
+    verdicts.flatMap(([, verdict]) => (verdict.kind === 'expected' ? [verdict.row.name] : [])),
   );
-}
-
-function differingLines(
-  ours: string,
-  peer: string,
-): { readonly ours: string; readonly peer: string } {
-  const [mine, theirs] = [ours, peer].map((text) => tidy(text).split('\n')) as [string[], string[]];
-  let first = 0;
-  while (first < mine.length && mine[first] === theirs[first]) first += 1;
-  const part = (lines: string[]) => lines.slice(Math.max(0, first - 3), first + 8).join('\n');
-  return { ours: part(mine), peer: part(theirs) };
-}
-
-function tidy(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function lastError(stderr: string): string {
-  return stderr.slice(Math.max(0, stderr.lastIndexOf('ERROR: ')));
-}
-
-function cut(text: string): string {
-  return text.length > 1500 ? `${text.slice(0, 1500)}…` : text;
-}
-
-/** Rows of the list that explain nothing any more. */
-function reportUnused(seen: ReadonlySet<string>, version: string | undefined): void {
   for (const row of expectedDifferences) {
-    const counts = !(row.until && hasFeaturesOf(version, row.until));
-    if (counts && row.cases.length === 0 && !seen.has(row.name)) {
-      say(`note: nothing of this run shows the difference "${row.name}"\n`);
+    if (isDue(row, version) && !shown.has(row.name)) {
+      say(`note: nothing in this run shows the listed difference "${row.name}"\n`);
     }
   }
 }
 
-function summarize(sums: ReadonlyMap<string, number>, started: number): number {
-  const total = (kind: string): number =>
-    [...sums].reduce((sum, [key, count]) => (key.endsWith(` ${kind}`) ? sum + count : sum), 0);
-  for (const [key, count] of [...sums].sort()) say(`${key}: ${count}\n`);
-  const wrong = total('differs') + total('stale');
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  say(
-    `conformance: ${total('agrees')} agreed, ${wrong} differ, ` +
-      `${total('expected')} differ as listed, ${total('skipped')} skipped, ${seconds} s\n`,
-  );
-  return wrong === 0 ? 0 : 1;
+function sumsOf(verdicts: readonly Verdict[]): Sums {
+  const sums: Sums = { agreed: 0, expected: 0, differ: 0, skipped: 0 };
+  for (const { kind } of verdicts) {
+    if (kind === 'agrees') sums.agreed += 1;
+    else if (kind === 'expected') sums.expected += 1;
+    else if (kind === 'skipped') sums.skipped += 1;
+    else sums.differ += 1;
+  }
+  return sums;
+}
+
+function tellSums(
+  verdicts: readonly (readonly [Case, Verdict])[],
+  sums: Sums,
+  milliseconds: number,
+): void {
+  const areas = new Map<string, Verdict[]>();
+  for (const [asked, verdict] of verdicts) {
+    const area = asked.id.slice(0, asked.id.indexOf('/'));
+    areas.set(area, [...(areas.get(area) ?? []), verdict]);
+  }
+  for (const [area, rows] of areas) say(`${area}: ${sumText(sumsOf(rows))}\n`);
+  say(`conformance: ${sumText(sums)} (${(milliseconds / 1000).toFixed(1)} s)\n`);
+}
+
+function sumText({ agreed, expected, differ, skipped }: Sums): string {
+  return `${agreed} agreed, ${differ} differ, ${expected} differ as listed, ${skipped} skipped`;
 }
 
 function say(text: string): void {

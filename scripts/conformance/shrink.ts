@@ -1,19 +1,19 @@
 import type { Case } from './case.ts';
-import type { DifferenceKind } from './compare.ts';
+import type { Difference } from './compare.ts';
 import type { Peer } from './peer.ts';
-import { findDifference } from './run.ts';
+import { rerun } from './run.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** The case with as few lines, arguments and variables as still show a difference of this kind. */
-export async function shrinkCase(asked: Case, kind: DifferenceKind, peer: Peer): Promise<Case> {
+export async function shrinkCase({ asked, kind }: Difference, peer: Peer): Promise<Case> {
   let best = asked;
   let attempt = 0;
   const still = async (candidate: Case): Promise<boolean> => {
     attempt += 1;
     const named = { ...candidate, id: `${asked.id}-${attempt}` };
-    const difference = await findDifference(named, peer);
+    const difference = await rerun(named, peer);
     if (difference?.kind !== kind) return false;
     best = candidate;
     return true;

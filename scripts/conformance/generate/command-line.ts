@@ -26,7 +26,12 @@ export function generateCommandLine(random: Random, definition: Definition): Com
   let since = '0.0.0';
   const names = [...definition.targets, ...definition.groups];
   if (random.chance(0.25))
-    args.push(...random.several(random.integer(1, 3), () => `--set=${overrideOf(random, names)}`));
+    args.push(
+      ...random.several(
+        random.integer(1, 3),
+        () => `--set=${overrideOf(random, random.chance(0.9) ? definition.targets : names)}`,
+      ),
+    );
   if (args.some((word) => [...newKeys].some((key) => word.includes(`.${key}`)))) since = '0.35.0';
   if (random.chance(0.15))
     args.push(
@@ -54,7 +59,7 @@ export function generateCommandLine(random: Random, definition: Definition): Com
 
 function targetsOf(random: Random, names: readonly string[]): string[] {
   if (random.chance(0.25)) return ['*'];
-  if (random.chance(0.15)) return [];
+  if (random.chance(names.includes('default') ? 0.4 : 0.02)) return [];
   if (random.chance(0.15))
     return [
       random.pick([
@@ -71,12 +76,16 @@ function targetsOf(random: Random, names: readonly string[]): string[] {
         '\\*',
       ]),
     ];
-  if (random.chance(0.04)) return ['missing', random.pick(names)];
+  if (random.chance(0.01)) return ['missing', random.pick(names)];
   return random.several(random.integer(1, 2), () => random.pick(names));
 }
 
 function overrideOf(random: Random, names: readonly string[]): string {
-  const pattern = random.chance(0.4) ? random.pick(['*', 'app*', '*1']) : random.pick(names);
+  const pattern = random.chance(0.4)
+    ? random.chance(0.9)
+      ? '*'
+      : random.pick(['app*', '*1'])
+    : random.pick(names);
   const [key, values] = random.pick(overrides);
   const sign = random.chance(0.3) ? '+=' : '=';
   return `${pattern}.${key}${sign}${random.pick(values)}`;
@@ -116,7 +125,8 @@ const overrides: readonly (readonly [string, readonly string[]])[] = [
 function environmentOf(random: Random, definition: Definition): Record<string, string> {
   const env: Record<string, string> = { SECRET: 'hidden' };
   for (const { name, kind, typed } of definition.variables) {
-    if (!random.chance(0.2)) continue;
+    const readable = typed || ['string', 'number', 'bool'].includes(kind);
+    if (!random.chance(readable ? 0.2 : 0.02)) continue;
     if (typed && random.chance(0.3)) env[`${name}_JSON`] = jsonText(kind, random);
     else env[name] = valueText(kind, random);
   }
@@ -127,11 +137,11 @@ function environmentOf(random: Random, definition: Definition): Record<string, s
 function valueText(kind: Kind, random: Random): string {
   const values: Record<Kind, readonly string[]> = {
     string: ['env', '', 'a b', '${x}'],
-    number: ['5', '-1.5', '1e2', 'NaN', '0x1F', 'five'],
-    bool: ['true', '0', 'F', 'yes', ''],
-    list: ['a,b', '', '"x,y",z', 'a"b'],
-    numbers: ['1,2', '3', '1,x', ''],
-    object: ['a:b', 'a:b,c:d', 'a', ''],
+    number: ['5', '-1.5', '1e2', '7', '0.1', '-0', '1_0', 'five'],
+    bool: ['true', '0', 'F', 'T', 'false', 'yes', ''],
+    list: ['a,b', 'a', 'x,,y', '"x,y",z', ' a , b', 'a"b', ''],
+    numbers: ['1,2', '3', '3,3', '-1,0.5', '1,x'],
+    object: ['a:b', 'a:b,c:d', 'a:', '"a:b,c":d', 'a'],
     objects: ['a', ''],
   };
   return random.pick(values[kind]);

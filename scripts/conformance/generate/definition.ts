@@ -86,8 +86,8 @@ function generateVariables(random: Random) {
       const type = typeNames[kind];
       attributes.push(['type', { kind: 'static', native: type, json: JSON.stringify(type) }]);
     }
-    if (random.chance(0.85)) {
-      const value = random.chance(0.1)
+    if (random.chance(0.95)) {
+      const value = random.chance(0.04)
         ? literal(null)
         : expressionOf(kind, random, { names: made, functions: [], references: [] }, 2);
       attributes.push(['default', value]);
@@ -213,7 +213,7 @@ function generateTargets(random: Random, scope: Scope) {
           ),
         ],
       };
-      if (random.chance(0.1)) attributes.pop();
+      if (random.chance(0.04)) attributes.pop();
       names.push(
         label,
         ...(objects ? [`${label}-one`, `${label}-two`] : [`${label}-a`, `${label}-b`]),
@@ -246,9 +246,7 @@ function generateTargets(random: Random, scope: Scope) {
 }
 
 function matrixTexts(random: Random, scope: Scope): Expression {
-  return random.chance(0.3)
-    ? expressionOf('list', random, scope, 2)
-    : list([text('a'), text('b')].slice(random.integer(0, 1)));
+  return random.chance(0.3) ? expressionOf('list', random, scope, 2) : list([text('a'), text('b')]);
 }
 
 function matrixObjects(random: Random): Expression {
@@ -270,7 +268,9 @@ function generateGroups(random: Random, scope: Scope, targets: readonly string[]
     .map((_, index) => {
       const label =
         index === 0 && random.chance(0.4) && !targets.includes('default') ? 'default' : `g${index}`;
-      const members = random.some([...targets, 'g0', 'g1'], 4).map(text);
+      const members = random
+        .some([...targets, ...(random.chance(0.1) ? ['g0', 'g1'] : [])], 4)
+        .map(text);
       const value = random.chance(0.1) ? expressionOf('list', random, scope, 2) : list(members);
       const attributes: (readonly [string, Expression])[] = [['targets', value]];
       if (random.chance(0.2))

@@ -100,5 +100,5 @@ function escapeNative(value: string): string {
 }
 
 function escapeTemplate(value: string): string {
-  return value.replace(/\$\{/g, '$${').replace(/%\{/g, '%%{');
+  return value.replace(/[$%](?=\{)/g, '$&$&');
 }

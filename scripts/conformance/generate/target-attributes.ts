@@ -21,7 +21,7 @@ const map: Make = (random, scope) => expressionOf('object', random, scope, 3);
 function someOf(right: readonly string[], wrong: readonly string[] = []): Make {
   return (random) => {
     const picked = random.several(random.integer(0, 3), () => text(random.pick(right)));
-    if (wrong.length > 0 && random.chance(0.04)) picked.push(text(random.pick(wrong)));
+    if (wrong.length > 0 && random.chance(0.015)) picked.push(text(random.pick(wrong)));
     return list(picked);
   };
 }
@@ -36,7 +36,7 @@ function entries(
     const picked = random.several(random.integer(0, 3), () =>
       random.chance(0.35) ? object(random.pick(objects)) : text(random.pick(forms)),
     );
-    if (random.chance(0.05)) picked.push(text(random.pick(wrong)));
+    if (random.chance(0.015)) picked.push(text(random.pick(wrong)));
     return list(picked);
   };
 }
@@ -115,7 +115,7 @@ const rows: readonly AttributeRow[] = [
   {
     name: 'shm-size',
     weight: 1,
-    make: (random) => text(random.pick(['64m', '1g', '2048', random.chance(0.1) ? 'big' : '3kb'])),
+    make: (random) => text(random.pick(['64m', '1g', '2048', random.chance(0.04) ? 'big' : '3kb'])),
   },
   {
     name: 'ulimits',

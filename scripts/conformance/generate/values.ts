@@ -86,7 +86,7 @@ export function expressionOf(kind: Kind, random: Random, scope: Scope, depth: nu
       return code(`${row.name}(${row.parameters.map(make).join(', ')})`);
     });
   }
-  if (random.chance(0.02)) return mistake(random, make);
+  if (random.chance(0.006)) return mistake(random, make);
   return random.pick(choices)();
 }
 
@@ -166,10 +166,24 @@ function special(
           code(
             `"%{ for v in ${make('list')} ${random.pick(['', '~'])}} \${v},%{ endfor ${random.pick(['', '~'])}}"`,
           ),
-        () => code(`${parenthesised(make('list'))}[${random.pick(['0', '1', '"0"'])}]`),
+        () =>
+          code(
+            mostlyTried(
+              `${parenthesised(make('list'))}[${random.pick(['0', '1', '"0"'])}]`,
+              '"t"',
+              random,
+            ),
+          ),
         () =>
           code(`try(${make('object')}.${random.pick(['a', 'name', 'nope'])}, ${make('string')})`),
-        () => code(`${parenthesised(make('object'))}["${random.pick(['a', 'b', 'name'])}"]`),
+        () =>
+          code(
+            mostlyTried(
+              `${parenthesised(make('object'))}["${random.pick(['a', 'b', 'name'])}"]`,
+              '"o"',
+              random,
+            ),
+          ),
       ];
     case 'number':
       return [
@@ -178,7 +192,7 @@ function special(
             `${operand(make('number'))} ${random.pick(['+', '-', '*', '/', '%'])} ${operand(make('number'))}`,
           ),
         () => code(`-${operand(make('number'))}`),
-        () => code(`${parenthesised(make('numbers'))}[0]`),
+        () => code(mostlyTried(`${parenthesised(make('numbers'))}[0]`, '0', random)),
       ];
     case 'bool':
       return [
@@ -235,7 +249,10 @@ function special(
         () =>
           code(`{ for i, v in ${make('list')} : "k\${i}" => ${inner('v', 'string', 'string')} }`),
         () => code(`{ (${make('string')}) = ${make('string')} }`),
-        () => code(`{ for o in ${make('objects')} : o.name => o.n... }`),
+        () =>
+          code(
+            `{ for k, l in { for o in ${make('objects')} : o.name => o.n... } : k => join("+", l) }`,
+          ),
       ];
     case 'objects':
       return [
@@ -253,6 +270,11 @@ function operand(source: string): string {
 
 function parenthesised(source: string): string {
   return /^[\w.]+$|^\[/.test(source) && !/[^\w.]for /.test(source) ? source : `(${source})`;
+}
+
+/** What may fail, in a call that gives something else then; the bare form is kept now and then. */
+function mostlyTried(source: string, otherwise: string, random: Random): string {
+  return random.chance(0.9) ? `try(${source}, ${otherwise})` : source;
 }
 
 /** An expression that fails when it is evaluated. */
