@@ -77,7 +77,7 @@ export class BodyParser extends ExpressionParser {
   }
 
   private reportRedefined(attribute: Attribute, existing: Attribute): void {
-    this.problems.push({
+    this.fail({
       code: 'duplicate-argument',
       severity: 'error',
       summary: 'Attribute redefined',
@@ -99,10 +99,10 @@ export class BodyParser extends ExpressionParser {
 
   private parseAttribute(name: number, isSingleLine: boolean): Attribute {
     this.read();
-    const mark = this.problems.length;
+    const mark = this.failures;
     const expression = this.parseExpression();
     let end = this.previous;
-    if (this.isRecovering && this.problems.length > mark) {
+    if (this.isRecovering && this.failures > mark) {
       this.recoverAfterItem();
     } else if (!isSingleLine) {
       if (this.isAhead(Token.Newline) || this.isAhead(Token.Eof)) {

@@ -69,16 +69,16 @@ export class ExpressionParser extends TokenReader {
 
   /** Whether parsing went astray since the mark, so that what follows cannot be trusted. */
   private isLost(mark: number): boolean {
-    return this.isRecovering && this.problems.length > mark;
+    return this.isRecovering && this.failures > mark;
   }
 
   private parseConditional(): Expression {
     const start = this.ahead;
-    const mark = this.problems.length;
+    const mark = this.failures;
     const condition = this.parseBinary(0);
     if (this.isLost(mark) || !this.isAhead(Token.Question)) return condition;
     this.read();
-    const whenTrueMark = this.problems.length;
+    const whenTrueMark = this.failures;
     const whenTrue = this.parseExpression();
     if (this.isLost(whenTrueMark)) return condition;
     if (!this.isAhead(Token.Colon)) {
@@ -90,7 +90,7 @@ export class ExpressionParser extends TokenReader {
       return condition;
     }
     this.read();
-    const whenFalseMark = this.problems.length;
+    const whenFalseMark = this.failures;
     const whenFalse = this.parseExpression();
     if (this.isLost(whenFalseMark)) return condition;
     const range = rangeBetween(this.rangeOf(start), whenFalse.range);
@@ -99,14 +99,14 @@ export class ExpressionParser extends TokenReader {
 
   /** Operators of at least the given precedence; those of one precedence bind to the left. */
   private parseBinary(precedence: number): Expression {
-    const mark = this.problems.length;
+    const mark = this.failures;
     let left = this.parseOperand();
     if (this.isLost(mark)) return left;
     for (;;) {
       const operator = BINARY_OPERATORS[this.aheadKind];
       if (operator === undefined || operator.precedence < precedence) return left;
       this.read();
-      const rightMark = this.problems.length;
+      const rightMark = this.failures;
       const right = this.parseBinary(operator.precedence + 1);
       if (this.isLost(rightMark)) return left;
       const range = rangeBetween(left.range, right.range);
@@ -169,9 +169,9 @@ export class ExpressionParser extends TokenReader {
   private parseParentheses(): Expression {
     const open = this.read();
     const newlines = this.setNewlines(false);
-    const mark = this.problems.length;
+    const mark = this.failures;
     const inner = this.parseExpression();
-    if (this.problems.length > mark) {
+    if (this.failures > mark) {
       this.recover(Token.CloseParen);
       this.setNewlines(newlines);
       return inner;
@@ -284,7 +284,7 @@ export class ExpressionParser extends TokenReader {
   ): { readonly close: number; readonly expandLast: boolean } {
     for (;;) {
       if (this.isAhead(Token.CloseParen)) return { close: this.read(), expandLast: false };
-      const mark = this.problems.length;
+      const mark = this.failures;
       args.push(this.parseExpression());
       if (this.isLost(mark)) return { close: this.recover(Token.CloseParen), expandLast: false };
       const separator = this.read();
@@ -435,7 +435,7 @@ export class ExpressionParser extends TokenReader {
     const open = this.read();
     if (this.isAhead(Token.Star)) return this.parseFullSplat(from, open);
     const newlines = this.setNewlines(false);
-    const mark = this.problems.length;
+    const mark = this.failures;
     const key = this.parseExpression();
     let close: number;
     if (this.isLost(mark)) {
@@ -506,7 +506,7 @@ export class ExpressionParser extends TokenReader {
   private parseElements(open: number, elements: Expression[]): number {
     for (;;) {
       if (this.isAhead(Token.CloseBracket)) return this.read();
-      const mark = this.problems.length;
+      const mark = this.failures;
       elements.push(this.parseExpression());
       if (this.isLost(mark)) return this.recover(Token.CloseBracket);
       if (this.isAhead(Token.CloseBracket)) return this.read();
@@ -559,7 +559,7 @@ export class ExpressionParser extends TokenReader {
       }
       if (this.isAhead(Token.CloseBrace)) return this.read();
       const forceNonLiteral = this.isAhead(Token.OpenParen);
-      const keyMark = this.problems.length;
+      const keyMark = this.failures;
       const wrapped = this.parseExpression();
       if (this.isLost(keyMark)) return this.recover(Token.CloseBrace);
       const key: Expression = {
@@ -573,7 +573,7 @@ export class ExpressionParser extends TokenReader {
         return this.recover(Token.CloseBrace);
       }
       this.read();
-      const valueMark = this.problems.length;
+      const valueMark = this.failures;
       const value = this.parseExpression();
       if (this.isLost(valueMark)) {
         if (value.kind === 'error') items.push({ key, value });
@@ -662,14 +662,14 @@ export class ExpressionParser extends TokenReader {
       return refuse("For expression requires the 'in' keyword after its name declarations.");
     }
     this.read();
-    const mark = this.problems.length;
+    const mark = this.failures;
     const collection = this.parseExpression();
     if (this.isLost(mark)) return refuse();
     if (!this.isAhead(Token.Colon)) {
       return refuse('For expression requires a colon after the collection expression.');
     }
     this.read();
-    const valueMark = this.problems.length;
+    const valueMark = this.failures;
     let key: Expression | undefined;
     let value = this.parseExpression();
     if (this.isAhead(Token.FatArrow)) {
@@ -682,7 +682,7 @@ export class ExpressionParser extends TokenReader {
     let condition: Expression | undefined;
     if (this.isAheadWord('if')) {
       this.read();
-      const conditionMark = this.problems.length;
+      const conditionMark = this.failures;
       condition = this.parseExpression();
       if (this.isLost(conditionMark)) return refuse();
     }
@@ -774,7 +774,7 @@ export class ExpressionParser extends TokenReader {
   ): Expression {
     const first = this.ahead;
     const parts: TemplatePart[] = [];
-    const end = this.parseParts(closing, parts);
+    const end = this.parseParts(closing, isFlush, parts);
     if (isFlush) flushParts(parts);
     const range =
       open === undefined ? this.rangeOver(first, end) : this.rangeOver(open, this.previous);
@@ -790,9 +790,9 @@ export class ExpressionParser extends TokenReader {
   }
 
   /** Reads parts up to and including the closing token, which it returns. */
-  private parseParts(closing: TokenKind, parts: TemplatePart[]): number {
+  private parseParts(closing: TokenKind, isFlush: boolean, parts: TemplatePart[]): number {
     const first = this.ahead;
-    const close = this.readParts(closing, parts, first);
+    const close = this.readParts(closing, isFlush, parts, first);
     if (parts.length === 0) {
       const { end, file } = this.rangeOf(first);
       parts.push({ kind: 'text', text: '', range: { file, start: end, end } });
@@ -800,7 +800,12 @@ export class ExpressionParser extends TokenReader {
     return close;
   }
 
-  private readParts(closing: TokenKind, parts: TemplatePart[], first: number): number {
+  private readParts(
+    closing: TokenKind,
+    isFlush: boolean,
+    parts: TemplatePart[],
+    first: number,
+  ): number {
     /** The last token was `~}`: white space of a text that follows is dropped. */
     let trimsNext = false;
     let lastIsText = false;
@@ -818,6 +823,7 @@ export class ExpressionParser extends TokenReader {
           const text = this.decode(token, kind);
           const range = this.rangeOf(token);
           parts.push({ kind: 'text', text: trims ? trimStart(text) : text, range });
+          if (kind === Token.PlainText && !isFlush) this.readPlainRun(parts);
           lastIsText = true;
           break;
         }
@@ -847,6 +853,27 @@ export class ExpressionParser extends TokenReader {
           return this.recover(closing);
       }
     }
+  }
+
+  /** The lines of a long text as one part, but the last, which a strip marker may shorten. */
+  private readPlainRun(parts: TemplatePart[]): void {
+    if (!this.isAhead(Token.PlainText)) return;
+    const from = this.ahead;
+    while (this.isAhead(Token.PlainText)) this.read();
+    const last = this.previous;
+    const { starts } = this.tokens;
+    const source = this.reading.text.slice(starts[from], starts[last]);
+    if (/[$%]/.test(source)) {
+      for (let token = from; token < last; token += 1) this.addPlain(token, parts);
+    } else if (last > from) {
+      parts.push({ kind: 'text', text: source, range: this.rangeOver(from, last - 1) });
+    }
+    this.addPlain(last, parts);
+  }
+
+  private addPlain(token: number, parts: TemplatePart[]): void {
+    const text = this.decode(token, Token.PlainText);
+    parts.push({ kind: 'text', text, range: this.rangeOf(token) });
   }
 
   private tokenLength(token: number): number {

@@ -68,7 +68,7 @@ export class JsonParser {
   }
 
   private report(summary: string, detail: string, subject?: Range, context?: Range): void {
-    if (this.hasGivenUp) return;
+    if (this.hasGivenUp || this.problems.length >= MOST_KEPT) return;
     this.problems.push({
       code: 'syntax-error',
       severity: 'error',
@@ -404,6 +404,9 @@ function stringEnd(text: string, from: number): number {
 function orNull(node: JsonNode | InvalidNode): JsonNode {
   return node.kind === 'invalid' ? { kind: 'json-literal', value: null, range: node.range } : node;
 }
+
+/** More mistakes than this help nobody. */
+const MOST_KEPT = 2000;
 
 const VALUE_START =
   'A JSON value must start with a brace, a bracket, a number, a string, or a keyword.';

@@ -5,7 +5,7 @@ import { skipWhiteSpace } from './white-space.ts';
 export const MOST_NESTED = 400;
 
 /** Most tokens of one text, to bound memory on hostile input. */
-const MOST_TOKENS = 16_000_000;
+const MOST_TOKENS = 5_000_000;
 
 /** Whether a text is a body or expression, or a template without quotes around it. */
 export type ScanMode = 'normal' | 'template';
@@ -47,7 +47,7 @@ class Scanner {
   constructor(text: string, invalidFrom: number) {
     this.text = text;
     this.invalidFrom = invalidFrom;
-    this.tokens = new TokenList(Math.max(64, text.length >>> 3));
+    this.tokens = new TokenList(Math.min(Math.max(64, text.length >>> 2), 1 << 20));
   }
 
   scan(mode: Mode): void {
@@ -81,7 +81,11 @@ class Scanner {
   /** Tokens outside of template text, up to a change of mode. */
   private scanMain(): void {
     const { text } = this;
-    while (this.at < text.length && this.depth <= MOST_NESTED) {
+    while (
+      this.at < text.length &&
+      this.depth <= MOST_NESTED &&
+      this.tokens.length <= MOST_TOKENS
+    ) {
       const unit = text.charCodeAt(this.at);
       const type = unit < 128 ? CHARACTER_TYPES[unit]! : Type.Other;
       switch (type) {
@@ -422,7 +426,8 @@ class Scanner {
 /** Whether a line is the marker with nothing but white space around it. */
 function isMarkerLine(text: string, start: number, end: number, marker: string): boolean {
   const from = skipWhiteSpace(text, start);
-  return text.startsWith(marker, from) && skipWhiteSpace(text, from + marker.length) >= end;
+  const to = from + marker.length;
+  return to <= end && text.startsWith(marker, from) && skipWhiteSpace(text, to) >= end;
 }
 
 function isDigit(unit: number): boolean {

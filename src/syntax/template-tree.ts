@@ -69,26 +69,19 @@ export function flushParts(parts: readonly TemplatePart[]): void {
 /** Joins texts that follow each other. */
 export function meldTexts(parts: readonly TemplatePart[]): readonly TemplatePart[] {
   const melded: TemplatePart[] = [];
-  let texts: string[] = [];
-  const finish = () => {
-    const last = melded.at(-1);
-    if (texts.length > 1 && last?.kind === 'text') last.text = texts.join('');
-    texts = [];
-  };
-  for (const part of parts) {
-    const last = melded.at(-1);
-    if (part.kind !== 'text') {
-      finish();
-      melded.push(part);
-    } else if (last?.kind === 'text') {
-      texts.push(part.text);
-      last.range = { ...last.range, end: part.range.end };
+  for (let index = 0; index < parts.length; ) {
+    const part = parts[index]!;
+    let end = index + 1;
+    while (part.kind === 'text' && parts[end]?.kind === 'text') end += 1;
+    if (end > index + 1) {
+      const texts = parts.slice(index, end) as TextPart[];
+      const range = { ...texts[0]!.range, end: texts.at(-1)!.range.end };
+      melded.push({ kind: 'text', text: texts.map(({ text }) => text).join(''), range });
     } else {
-      texts.push(part.text);
       melded.push(part);
     }
+    index = end;
   }
-  finish();
   return melded;
 }
 

@@ -15,6 +15,8 @@ export class TokenReader {
   protected readonly reading: Reading;
   protected readonly tokens: TokenList;
   protected readonly problems: Diagnostic[] = [];
+  /** Number of mistakes so far, of which not all need be kept. */
+  protected failures = 0;
   /**
    * Set for good once the way back after a mistake had to be guessed, so that tokens which may
    * stand in the wrong place are not blamed any more (HCL's rule).
@@ -53,7 +55,7 @@ export class TokenReader {
       this.reportTooDeep(rangeIn(this.reading, tooDeepAt, tooDeepAt + 1));
       this.giveUp();
     } else if (tooManyAt !== undefined) {
-      this.problems.push({
+      this.fail({
         code: 'too-large',
         severity: 'error',
         summary: 'Too much text',
@@ -64,8 +66,13 @@ export class TokenReader {
     }
   }
 
+  protected fail(problem: Diagnostic): void {
+    this.failures += 1;
+    if (this.problems.length < MOST_KEPT) this.problems.push(problem);
+  }
+
   protected report(summary: string, detail: string, subject: Range, context?: Range): void {
-    this.problems.push({
+    this.fail({
       code: 'syntax-error',
       severity: 'error',
       summary,
@@ -83,7 +90,7 @@ export class TokenReader {
   }
 
   protected reportTooDeep(subject: Range): void {
-    this.problems.push({
+    this.fail({
       code: 'nested-too-deeply',
       severity: 'error',
       summary: TOO_DEEP_SUMMARY,
@@ -237,6 +244,9 @@ export class TokenReader {
     }
   }
 }
+
+/** More mistakes than this help nobody; a binary file can have millions. */
+const MOST_KEPT = 2000;
 
 /** The opening of each closing token; both kinds of template sequence end alike. */
 const OPENING: Partial<Record<TokenKind, TokenKind>> = {
