@@ -62,6 +62,7 @@ export const diagnosticCodes = {
   'link-cycle': 'A target is linked to itself, directly or through others.',
   'platform-mismatch': 'A target is linked to one that is not built for all of its platforms.',
   'invalid-attribute': 'An attribute of a target has a value that no build takes.',
+  'readers-disagree': 'The second reader of HCL accepts what ours refuses.',
 } as const;
 
 /** The closed union of diagnostic codes. */
