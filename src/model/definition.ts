@@ -16,8 +16,8 @@ export interface VariableDefinition {
   readonly description?: string;
   /** The declared type in HCL's words (`list of string`); absent when untyped. */
   readonly type?: string;
-  /** The value as text (JSON for collections); absent when null. */
-  readonly value?: string;
+  /** The value as text (JSON for collections); undefined when null or unknown. */
+  readonly value?: string | undefined;
   readonly range?: Range;
   /** Where the value came from. */
   readonly origin?: 'default' | 'environment' | 'flag' | 'built-in';

@@ -43,12 +43,12 @@ export function readOverrides(
   const byTarget = new Map<string, Override[]>();
   for (const [index, text] of texts.entries()) {
     const parts = splitOverride(text);
-    const problem = problemOf(parts) ?? undefined;
+    const matching = parts.name === undefined ? [] : matchNames(parts, names, known, sink);
+    const problem = problemOf(parts);
     if (problem !== undefined) {
       sink.add(overrideError(problem, rangeIn(parts.file, 0, text.text.length)));
       continue;
     }
-    const matching = matchNames(parts, names, known, sink);
     const override = completeOverride(parts, index, lookUp);
     if (override === undefined) continue;
     if (matching.length > 0) warnOfIgnored(parts, override, sink);

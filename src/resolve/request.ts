@@ -10,6 +10,8 @@ export interface ResolveRequest {
    * (BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP).
    */
   readonly lookUpEnvironment?: (name: string) => string | undefined;
+  /** Paths count from the folders of the files that set them (BUILDX_BAKE_FILE_RELATIVE_PATHS). */
+  readonly fileRelativePaths?: boolean;
   /** SOURCE_DATE_EPOCH of the environment; becomes an argument of every target without one. */
   readonly sourceDateEpoch?: string;
 }

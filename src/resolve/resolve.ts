@@ -33,7 +33,8 @@ export function resolveGraph(
   request: ResolveRequest,
   sink: DiagnosticSink,
 ): Graph {
-  const definition: Definition = { ...given, targets: rebaseTargets(given.targets) };
+  const isFileRelative = request.fileRelativePaths === true;
+  const definition = isFileRelative ? { ...given, targets: rebaseTargets(given.targets) } : given;
   const selection = selectTargets(request.targets ?? [], definition, sink);
   const flags = expandFlags(request.flags ?? {}, sink);
   const overrides = readOverrides(
@@ -53,7 +54,8 @@ export function resolveGraph(
       sink.add(unknownTarget(name, use, definition));
       return undefined;
     }
-    const attributes = complete(target, inheritance.resolve(target));
+    const context = isFileRelative ? defaultContext(target) : '.';
+    const attributes = withDefaults(inheritance.resolve(target), context);
     const candidate = { name, definition: target, attributes, linked };
     candidates.set(name, candidate);
     return candidate;
@@ -81,10 +83,10 @@ function setTexts(texts: readonly string[]): OverrideText[] {
 }
 
 /** With the values that every target has. */
-function complete(target: TargetDefinition, attributes: TargetAttributes): TargetAttributes {
+function withDefaults(attributes: TargetAttributes, context: string): TargetAttributes {
   return {
     ...attributes,
-    context: attributes.context ?? defaultContext(target),
+    context: attributes.context ?? context,
     dockerfile: attributes.dockerfile || 'Dockerfile',
   };
 }

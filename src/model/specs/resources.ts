@@ -18,7 +18,9 @@ export interface Resources {
  * What each limit holds, in the order in which they are printed; `swap` is a size, or -1 for no
  * limit.
  */
-export const resourceKinds: Readonly<Record<keyof Resources, 'size' | 'swap' | 'integer' | 'text'>> = {
+export const resourceKinds: Readonly<
+  Record<keyof Resources, 'size' | 'swap' | 'integer' | 'text'>
+> = {
   memory: 'size',
   'memory-swap': 'swap',
   'cpu-shares': 'integer',

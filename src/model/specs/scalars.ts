@@ -20,24 +20,33 @@ export function parseBoolean(text: string): boolean {
 
 /** A decimal integer of 64 bits, by Go's strconv.ParseInt. */
 export function parseInt64(text: string): bigint {
-  if (!/^[+-]?[0-9]+$/.test(text)) throw syntaxError('ParseInt', text);
+  const match = /^[+-]?([0-9]+)/.exec(text);
+  if (match === null) throw syntaxError('ParseInt', text);
+  // Go reads digit by digit, so it finds a number too large before what follows it.
+  if (BigInt.asUintN(64, BigInt(match[1]!)) !== BigInt(match[1]!))
+    throw rangeError('ParseInt', text);
+  if (match[0].length < text.length) throw syntaxError('ParseInt', text);
   const integer = BigInt(text.replace(/^\+/, ''));
-  if (BigInt.asIntN(64, integer) !== integer) {
-    throw new SpecError(`strconv.ParseInt: parsing ${quoteText(text)}: value out of range`);
-  }
+  if (BigInt.asIntN(64, integer) !== integer) throw rangeError('ParseInt', text);
   return integer;
 }
 
-const floatPattern = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
+const digits = '[0-9](?:_?[0-9])*';
+const floatPattern = new RegExp(
+  `^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:e[+-]?${digits})?$`,
+  'i',
+);
 
 /** A decimal number by Go's strconv.ParseFloat, without its hexadecimal forms. */
 export function parseFloat64(text: string): number {
   if (!floatPattern.test(text)) throw syntaxError('ParseFloat', text);
-  const number = Number(text);
-  if (!Number.isFinite(number)) {
-    throw new SpecError(`strconv.ParseFloat: parsing ${quoteText(text)}: value out of range`);
-  }
+  const number = Number(text.replaceAll('_', ''));
+  if (!Number.isFinite(number)) throw rangeError('ParseFloat', text);
   return number;
+}
+
+function rangeError(name: string, text: string): SpecError {
+  return new SpecError(`strconv.${name}: parsing ${quoteText(text)}: value out of range`);
 }
 
 function syntaxError(name: string, text: string): SpecError {
