@@ -16,7 +16,7 @@ import { quoteText } from '../value/text.ts';
 import { dynamicType, isPrimitive } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bounded, tooLarge } from './limits.ts';
+import { bounded, Load, tooLarge } from './limits.ts';
 import {
   allowsFunctions,
   findCallContext,
@@ -41,13 +41,19 @@ export function callValue(evaluation: Evaluation, expression: CallExpression, sc
   if (given === undefined || !checkArity(evaluation, expression, row, given, mark)) return anything;
 
   const args: Argument[] = [];
+  const load = new Load();
   for (let index = 0; index < given.length; index++) {
     const parameter = row.parameters[index] ?? (row.variadic as Parameter);
     const argument = given[index] as Expression;
-    args.push(argumentOf(evaluation, expression, argument, parameter, scope));
+    const value = argumentOf(evaluation, expression, argument, parameter, scope);
+    if (value.kind !== 'closure' && value.kind !== 'type' && !load.add(value)) {
+      return load.refuse(evaluation, expression.range);
+    }
+    args.push(value);
   }
   if (evaluation.errors > mark) return anything;
 
+  evaluation.spend(load.steps, expression.range);
   try {
     const result = callFunction(row, args, findCallContext(scope));
     return bounded(evaluation, result, expression.range);

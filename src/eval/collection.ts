@@ -12,7 +12,7 @@ import { quoteText } from '../value/text.ts';
 import { dynamicType, stringType } from '../value/types.ts';
 import { objectValue, stringValue, tupleValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bounded } from './limits.ts';
+import { Load } from './limits.ts';
 import type { Scope } from './scope.ts';
 import { expressionKeyword } from './static.ts';
 
@@ -23,8 +23,13 @@ export function tupleExpressionValue(
   scope: Scope,
 ): Value {
   const elements: Value[] = [];
-  for (const element of expression.elements) elements.push(evaluation.valueOf(element, scope));
-  return bounded(evaluation, tupleValue(elements), expression.range);
+  const load = new Load();
+  for (const element of expression.elements) {
+    const value = evaluation.valueOf(element, scope);
+    if (!load.add(value)) return load.refuse(evaluation, expression.range);
+    elements.push(value);
+  }
+  return load.close(evaluation, tupleValue(elements), expression.range);
 }
 
 /** The value of `{ key = value, … }`; unknown as a whole when one of the keys is. */
@@ -34,11 +39,13 @@ export function objectExpressionValue(
   scope: Scope,
 ): Value {
   const entries = new Map<string, Value>();
+  const load = new Load();
   const isKnown = expression.fromJson
-    ? collectJson(evaluation, expression, scope, entries)
-    : collectNative(evaluation, expression, scope, entries);
+    ? collectJson(evaluation, expression, scope, entries, load)
+    : collectNative(evaluation, expression, scope, entries, load);
+  if (load.isTooMuch) return load.refuse(evaluation, expression.range);
   if (!isKnown) return unknownValue(dynamicType);
-  return bounded(evaluation, objectValue(entries), expression.range);
+  return load.close(evaluation, objectValue(entries), expression.range);
 }
 
 /** Whether all keys are known; of two items with one key the later wins. */
@@ -47,6 +54,7 @@ function collectNative(
   expression: ObjectExpression,
   scope: Scope,
   entries: Map<string, Value>,
+  load: Load,
 ): boolean {
   let isKnown = true;
   for (const item of expression.items) {
@@ -54,6 +62,7 @@ function collectNative(
     const key = evaluation.valueOf(item.key, scope);
     const hasFailed = evaluation.errors > mark;
     const value = evaluation.valueOf(item.value, scope);
+    if (!load.add(value)) return false;
     const name = hasFailed ? undefined : keyText(evaluation, key, item);
     if (name === undefined) isKnown = false;
     else entries.set(name, value);
@@ -92,12 +101,14 @@ function collectJson(
   expression: ObjectExpression,
   scope: Scope,
   entries: Map<string, Value>,
+  load: Load,
 ): boolean {
   const ranges = new Map<string, Range>();
   let isKnown = true;
   for (const item of expression.items) {
     const key = evaluation.valueOf(item.key, scope);
     const value = evaluation.valueOf(item.value, scope);
+    if (!load.add(value)) return false;
     const converted = convertValue(key, stringType);
     if ('problem' in converted) {
       failJsonKey(

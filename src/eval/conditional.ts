@@ -15,6 +15,7 @@ import {
 import { unifyTypes } from '../value/unify.ts';
 import { listValue, nullValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
+import { stepsFor } from './limits.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -32,6 +33,7 @@ export function conditionalValue(
   const falseValue = evaluation.valueOf(expression.whenFalse, scope);
   const falseDiagnostics = evaluation.take(mark);
 
+  evaluation.spend(stepsFor(trueValue) + stepsFor(falseValue), expression.range);
   const type = commonType(trueValue, falseValue);
   if (type === undefined) return failTypes(evaluation, expression, trueValue, falseValue);
 

@@ -36,7 +36,8 @@ export function run(
 ): { readonly value: Value; readonly diagnostics: readonly Diagnostic[] } {
   const evaluation = new ExpressionEvaluation();
   const outer = nesting;
-  if (outer === 0) steps = 0;
+  // A call of a user's function takes as long as some nodes of its body.
+  steps = outer === 0 ? 0 : steps + stepsPerCall;
   try {
     const value = evaluation.valueOf(expression, scope);
     return { value, diagnostics: evaluation.take(0) };
@@ -55,19 +56,24 @@ const anything = unknownValue(dynamicType);
 
 // The stack and the time are of the whole thread, and functions of users start evaluations inside
 // of evaluations, so both are counted here and not in the evaluation.
+const stepsPerCall = 10;
 let nesting = 0;
 let steps = 0;
 
 class ExpressionEvaluation extends Evaluation {
   override valueOf(expression: Expression, scope: Scope): Value {
     if (expression.kind === 'literal') return expression.value;
-    steps++;
-    if (steps > maximumSteps) throw new LimitError('too-long', expression.range);
+    this.spend(1, expression.range);
     nesting++;
     if (nesting > maximumNesting) throw new LimitError('too-deep', expression.range);
     const value = this.dispatch(expression, scope);
     nesting--;
     return value;
+  }
+
+  override spend(count: number, place: Range): void {
+    steps += count;
+    if (steps > maximumSteps) throw new LimitError('too-long', place);
   }
 
   private dispatch(given: Expression, scope: Scope): Value {

@@ -6,7 +6,7 @@ import type { Value } from '../value/value.ts';
 import type { Scope } from './scope.ts';
 
 // More than this helps nobody, and an error in a loop can come millions of times.
-const maximumKept = 1000;
+const maximumKept = 100_000;
 
 const none: readonly Diagnostic[] = [];
 
@@ -21,6 +21,9 @@ export abstract class Evaluation implements DiagnosticSink {
   private readonly items: { item: SplatItemExpression; value: Value }[] = [];
 
   abstract valueOf(expression: Expression, scope: Scope): Value;
+
+  /** Counts work that is not of nodes; leaves the evaluation when it is too much. */
+  abstract spend(steps: number, place: Range): void;
 
   fail(
     code: DiagnosticCode,

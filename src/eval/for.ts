@@ -18,7 +18,7 @@ import {
   type Value,
 } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bounded } from './limits.ts';
+import { bounded, Load } from './limits.ts';
 import { childScope, type Scope } from './scope.ts';
 
 /** The value of a `for` expression: a tuple, or an object when it has a key. */
@@ -28,8 +28,7 @@ export function forValue(evaluation: Evaluation, expression: ForExpression, scop
   const loop = new Loop(evaluation, expression, collection, scope);
   if (!loop.checkCondition() || collection.kind === 'unknown') return anything;
   const { key } = expression;
-  const result = key === undefined ? loop.collectTuple() : loop.collectObject(key);
-  return result === undefined ? anything : bounded(evaluation, result, expression.range);
+  return key === undefined ? loop.collectTuple() : loop.collectObject(key);
 }
 
 const anything = unknownValue(dynamicType);
@@ -118,21 +117,25 @@ class Loop {
     return this.evaluation.errors === mark;
   }
 
-  /** Undefined when it is not known which elements it has. */
-  collectTuple(): Value | undefined {
+  /** Unknown when it is not known which elements it has. */
+  collectTuple(): Value {
+    const { value, range } = this.expression;
     const elements: Value[] = [];
+    const load = new Load();
     for (let index = 0; index < this.values.length; index++) {
       this.bind(index);
-      if (this.isIncluded(true)) {
-        elements.push(this.evaluation.valueOf(this.expression.value, this.scope));
-      }
+      if (!this.isIncluded(true)) continue;
+      const result = this.evaluation.valueOf(value, this.scope);
+      if (!load.add(result)) return load.refuse(this.evaluation, range);
+      elements.push(result);
     }
-    return this.isKnown ? tupleValue(elements) : undefined;
+    return this.isKnown ? load.close(this.evaluation, tupleValue(elements), range) : anything;
   }
 
-  /** Undefined when it is not known which keys it has. */
-  collectObject(key: Expression): Value | undefined {
-    const { group, value } = this.expression;
+  /** Unknown when it is not known which keys it has. */
+  collectObject(key: Expression): Value {
+    const { group, value, range } = this.expression;
+    const load = new Load();
     const entries = new Map<string, Value>();
     const groups = new Map<string, Value[]>();
     for (let index = 0; index < this.values.length; index++) {
@@ -144,6 +147,7 @@ class Loop {
         continue;
       }
       const result = this.evaluation.valueOf(value, this.scope);
+      if (!load.add(result)) return load.refuse(this.evaluation, range);
       if (group) {
         const members = groups.get(name);
         if (members === undefined) groups.set(name, [result]);
@@ -158,9 +162,9 @@ class Loop {
         entries.set(name, result);
       }
     }
-    if (!this.isKnown) return undefined;
+    if (!this.isKnown) return anything;
     for (const [name, members] of groups) entries.set(name, tupleValue(members));
-    return objectValue(entries);
+    return bounded(this.evaluation, objectValue(entries), range);
   }
 
   private bind(index: number): void {

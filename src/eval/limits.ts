@@ -1,7 +1,6 @@
 import type { Range } from '../source/source.ts';
 import { dynamicType } from '../value/types.ts';
-import type { Value } from '../value/value.ts';
-import { unknownValue } from '../value/value.ts';
+import { unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** What a value may weigh: the UTF-16 units of its texts, and `nodeWeight` for each of its nodes. */
@@ -10,22 +9,110 @@ export const maximumWeight: number = 64 * 2 ** 20;
 /** How deep lists, maps, tuples and objects may lie in each other. */
 export const maximumHeight: number = 500;
 
-/** How many nodes of expressions one evaluation may visit, those of called functions included. */
-export const maximumSteps: number = 50_000_000;
+/**
+ * How many steps one evaluation may take, those of called functions included: one for each node
+ * of an expression, and one for each `unitsPerStep` of the values that an operation goes through.
+ */
+export const maximumSteps: number = 10_000_000;
 
 /** How deep expressions and calls may nest, so that the stack of the host never overflows. */
 export const maximumNesting: number = 500;
 
 const nodeWeight = 8;
+const unitsPerStep = 256;
 
 // Values share their parts, so one that is written in sixty lines can have 2^60 leaves. What is
 // light is weighed anew each time; only what is heavy is worth an entry.
 const memorableWeight = 64 * nodeWeight;
-const weights = new WeakMap<Value, Weight>();
+const weights = new WeakMap<Value, Load>();
 
-interface Weight {
-  readonly units: number;
-  readonly height: number;
+/** What the parts of a value that is being made weigh together. */
+export class Load {
+  private units = nodeWeight;
+  private height = 1;
+
+  /** Adds a part; false when the whole is too large or too deep now. */
+  add(part: Value): boolean {
+    return this.addWithin(part, maximumHeight);
+  }
+
+  /** The whole, or an error and an unknown value when it is too large or too deep. */
+  close(evaluation: Evaluation, whole: Value, subject: Range): Value {
+    if (this.isTooMuch) return this.refuse(evaluation, subject);
+    if (this.units > memorableWeight) weights.set(whole, this);
+    return whole;
+  }
+
+  refuse(evaluation: Evaluation, subject: Range): Value {
+    return this.height > maximumHeight
+      ? tooDeep(evaluation, subject)
+      : tooLarge(evaluation, subject);
+  }
+
+  get isTooMuch(): boolean {
+    return this.units > maximumWeight || this.height > maximumHeight;
+  }
+
+  get steps(): number {
+    return Math.floor(this.units / unitsPerStep);
+  }
+
+  /** Below `room` levels the walk ends, because the value is too deep in any case. */
+  private addWithin(part: Value, room: number): boolean {
+    switch (part.kind) {
+      case 'string':
+        this.units += nodeWeight + part.text.length;
+        break;
+      case 'list':
+      case 'set':
+      case 'tuple':
+      case 'map':
+      case 'object': {
+        const { units, height } = Load.of(part, room);
+        this.units += units;
+        if (height >= this.height) this.height = height + 1;
+        break;
+      }
+      default:
+        this.units += nodeWeight;
+    }
+    return !this.isTooMuch;
+  }
+
+  /** What a finished value weighs. */
+  static of(value: Value, room: number = maximumHeight): Load {
+    const known = weights.get(value);
+    if (known !== undefined) return known;
+    const load = new Load();
+    if (room === 0) load.height = maximumHeight;
+    else if ('elements' in value) load.addAll(value.elements, room - 1);
+    else if ('entries' in value) load.addAll(value.entries.values(), room - 1);
+    else if (value.kind === 'string') load.units += value.text.length;
+    if (load.units > memorableWeight) weights.set(value, load);
+    return load;
+  }
+
+  private addAll(parts: Iterable<Value>, room: number): void {
+    for (const part of parts) {
+      if (!this.addWithin(part, room)) return;
+    }
+  }
+}
+
+/** What it costs to look at all of a value. */
+export function stepsFor(value: Value): number {
+  switch (value.kind) {
+    case 'string':
+      return Math.floor(value.text.length / unitsPerStep);
+    case 'null':
+    case 'unknown':
+    case 'bool':
+    case 'number':
+    case 'bytes':
+      return 0;
+    default:
+      return Load.of(value).steps;
+  }
 }
 
 /** The value itself, or an error and an unknown value when it is too large or too deep. */
@@ -37,17 +124,9 @@ export function bounded(evaluation: Evaluation, value: Value, subject: Range): V
     case 'number':
     case 'bytes':
       return value;
-    case 'string':
-      if (value.text.length > maximumWeight) return tooLarge(evaluation, subject);
-      return value;
-    case 'list':
-    case 'set':
-    case 'map':
-    case 'tuple':
-    case 'object': {
-      const { units, height } = weigh(value, maximumHeight + 1);
-      if (height > maximumHeight) return tooHigh(evaluation, subject);
-      return units > maximumWeight ? tooLarge(evaluation, subject) : value;
+    default: {
+      const load = Load.of(value);
+      return load.isTooMuch ? load.refuse(evaluation, subject) : value;
     }
   }
 }
@@ -63,7 +142,7 @@ export function tooLarge(evaluation: Evaluation, subject: Range): Value {
   return unknownValue(dynamicType);
 }
 
-function tooHigh(evaluation: Evaluation, subject: Range): Value {
+function tooDeep(evaluation: Evaluation, subject: Range): Value {
   evaluation.fail(
     'value-too-large',
     'Value too deep',
@@ -71,50 +150,4 @@ function tooHigh(evaluation: Evaluation, subject: Range): Value {
     subject,
   );
   return unknownValue(dynamicType);
-}
-
-function weigh(value: Value, room: number): Weight {
-  const known = weights.get(value);
-  if (known !== undefined) return known;
-  let units = nodeWeight;
-  let height = 0;
-  for (const part of partsOf(value)) {
-    switch (part.kind) {
-      case 'string':
-        units += nodeWeight + part.text.length;
-        break;
-      case 'list':
-      case 'set':
-      case 'map':
-      case 'tuple':
-      case 'object': {
-        const weight = room === 0 ? bottomless : weigh(part, room - 1);
-        units += weight.units;
-        if (weight.height > height) height = weight.height;
-        break;
-      }
-      default:
-        units += nodeWeight;
-    }
-    if (units > maximumWeight || height > maximumHeight) break;
-  }
-  const weight = { units, height: height + 1 };
-  if (units > memorableWeight) weights.set(value, weight);
-  return weight;
-}
-
-const bottomless: Weight = { units: 0, height: maximumHeight };
-
-function partsOf(value: Value): Iterable<Value> {
-  switch (value.kind) {
-    case 'list':
-    case 'set':
-    case 'tuple':
-      return value.elements;
-    case 'map':
-    case 'object':
-      return value.entries.values();
-    default:
-      return [];
-  }
 }

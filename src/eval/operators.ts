@@ -16,6 +16,7 @@ import {
 import { boolType, dynamicType, numberType, type Type } from '../value/types.ts';
 import { boolValue, numberValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
+import { stepsFor } from './limits.ts';
 import type { Scope } from './scope.ts';
 
 type Rule =
@@ -125,6 +126,9 @@ function operate(
     if (decided !== undefined) return decided;
   }
   if (evaluation.errors > mark) return unknownValue(resultType(rule));
+  if (rule.kind === 'equality') {
+    evaluation.spend(stepsFor(left) + stepsFor(right), expression.range);
+  }
   const result = apply(rule, left, right);
   return typeof result === 'string' ? failOperation(evaluation, expression, rule, result) : result;
 }

@@ -4,7 +4,7 @@ import { typeOf } from '../value/type-of.ts';
 import { dynamicType, listType, type Type, tupleType, typesEqual } from '../value/types.ts';
 import { listValue, nullValue, tupleValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bounded } from './limits.ts';
+import { Load } from './limits.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -42,8 +42,11 @@ export function splatValue(
 
   const start = evaluation.errors;
   const values: Value[] = [];
+  const load = new Load();
   for (const element of sequence.elements) {
-    values.push(evaluation.withItem(expression.item, element, expression.each, scope));
+    const value = evaluation.withItem(expression.item, element, expression.each, scope);
+    if (!load.add(value)) return load.refuse(evaluation, expression.range);
+    values.push(value);
   }
   // Whether an unknown value becomes one element or none depends on whether it will be null.
   if (source.kind === 'unknown') return unknownValue(dynamicType);
@@ -53,12 +56,14 @@ export function splatValue(
     );
     return unknownValue(type);
   }
-  if (sequence.kind === 'tuple') return bounded(evaluation, tupleValue(values), expression.range);
+  if (sequence.kind === 'tuple') {
+    return load.close(evaluation, tupleValue(values), expression.range);
+  }
   if (values.length === 0) {
     const type = resultType(evaluation, expression, typeOf(sequence), scope);
     return listValue(type.kind === 'list' ? type.element : dynamicType, []);
   }
-  return bounded(evaluation, listOf(evaluation, expression, values), expression.range);
+  return listOf(evaluation, expression, values);
 }
 
 function quietly<T>(evaluation: Evaluation, compute: () => T): T {

@@ -4,7 +4,7 @@ import { convertValue } from '../value/convert.ts';
 import { stringType } from '../value/types.ts';
 import { stringValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { maximumWeight, tooLarge } from './limits.ts';
+import { maximumWeight, stepsFor, tooLarge } from './limits.ts';
 import type { Scope } from './scope.ts';
 
 /** The text of all parts; unknown when one of them is. */
@@ -54,7 +54,7 @@ export function templateValue(
       text += converted.value.text;
     }
   }
-  return isKnown ? stringValue(text) : unknownValue(stringType);
+  return isKnown ? textValue(evaluation, text, expression.range) : unknownValue(stringType);
 }
 
 /** The texts of all elements, one after the other: what a `%{ for }` leaves. */
@@ -93,7 +93,13 @@ export function templateJoinValue(
     text += converted.value.text;
     if (text.length > maximumWeight) return tooLarge(evaluation, range);
   }
-  return stringValue(text);
+  return textValue(evaluation, text, range);
+}
+
+function textValue(evaluation: Evaluation, text: string, place: Range): Value {
+  const value = stringValue(text);
+  evaluation.spend(stepsFor(value), place);
+  return value;
 }
 
 function failInterpolation(

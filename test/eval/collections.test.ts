@@ -1,0 +1,121 @@
+import { describe } from 'vitest';
+import { type Row, testRows } from './rows.ts';
+
+const rows: readonly Row[] = [
+  ['{a = 1}', '{"a": 1}'],
+  ['{a: 1, "b": 2}', '{"a": 1, "b": 2}'],
+  ['{a = 1\n b = 2}', '{"a": 1, "b": 2}'],
+  ['{b = 1, a = 2}', '{"a": 2, "b": 1}'],
+  ['{a = 1, a = 2}', '{"a": 2}'],
+  ['{"a" = 1, a = 2}', '{"a": 2}'],
+  ['{true = 1, null = 2, false = 3}', '{"false": 3, "null": 2, "true": 1}'],
+  ['{1 = "x"}', '{"1": "x"}'],
+  ['{1.50 = "x"}', '{"1.5": "x"}'],
+  ['{(s) = 1}', '{"hello": 1}'],
+  ['{(n) = 1}', '{"3": 1}'],
+  ['{(b) = 1}', '{"true": 1}'],
+  ['{"${s}" = 1}', '{"hello": 1}'],
+  ['{"x-${s}" = 1}', '{"x-hello": 1}'],
+  ['{s = 1}', '{"s": 1}'],
+  [
+    '{o.a = 1}',
+    'unknown dynamic',
+    "1,2-5: Ambiguous attribute key; If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
+  ],
+  ['{(o.a) = 1}', '{"x": 1}'],
+  [
+    '{l[0] = 1}',
+    'unknown dynamic',
+    "1,2-6: Ambiguous attribute key; If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
+  ],
+  [
+    '{(null) = 1}',
+    'unknown dynamic',
+    "1,11-12: Null value as key; Can't use a null value as a key.",
+  ],
+  ['{(ns) = 1}', 'unknown dynamic', "1,9-10: Null value as key; Can't use a null value as a key."],
+  [
+    '{"${ns}" = 1}',
+    'unknown dynamic',
+    "1,12-13: Null value as key; Can't use a null value as a key.",
+  ],
+  [
+    '{([]) = 1}',
+    'unknown dynamic',
+    "1,2-6: Incorrect key type; Can't use this value as a key: string required, but have tuple.",
+  ],
+  [
+    '{(l) = 1}',
+    'unknown dynamic',
+    "1,2-5: Incorrect key type; Can't use this value as a key: string required, but have list of string.",
+  ],
+  [
+    '{(nosuchvar) = 1}',
+    'unknown dynamic',
+    '1,3-12: Unknown variable; There is no variable named "nosuchvar".',
+  ],
+  [
+    '{(nosuchvar) = otherthing}',
+    'unknown dynamic',
+    '1,3-12: Unknown variable; There is no variable named "nosuchvar".',
+    '1,16-26: Unknown variable; There is no variable named "otherthing".',
+  ],
+  [
+    '{a = nosuchvar, b = otherthing}',
+    '{"a": unknown dynamic, "b": unknown dynamic}',
+    '1,6-15: Unknown variable; There is no variable named "nosuchvar".',
+    '1,21-31: Unknown variable; There is no variable named "otherthing".',
+  ],
+  [
+    '{(nosuchvar) = 1, b = otherthing, c = 3}',
+    'unknown dynamic',
+    '1,3-12: Unknown variable; There is no variable named "nosuchvar".',
+    '1,23-33: Unknown variable; There is no variable named "otherthing".',
+  ],
+  [
+    '{"${nosuchvar}" = 1}',
+    'unknown dynamic',
+    '1,5-14: Unknown variable; There is no variable named "nosuchvar".',
+  ],
+  [
+    '{"x${nosuchvar}" = 1}',
+    'unknown dynamic',
+    '1,6-15: Unknown variable; There is no variable named "nosuchvar".',
+  ],
+  [
+    '{(null) = nosuchvar}',
+    'unknown dynamic',
+    '1,11-20: Unknown variable; There is no variable named "nosuchvar".',
+    "1,11-20: Null value as key; Can't use a null value as a key.",
+  ],
+  [
+    '{([]) = nosuchvar}',
+    'unknown dynamic',
+    '1,9-18: Unknown variable; There is no variable named "nosuchvar".',
+    "1,2-6: Incorrect key type; Can't use this value as a key: string required, but have tuple.",
+  ],
+  ['{"e\\u0301" = 1, "é" = 2}', '{"é": 2}'],
+  ['{"" = 1}', '{"": 1}'],
+  ['{a = {b = {c = 1}}}', '{"a": {"b": {"c": 1}}}'],
+  ['{a = null}', '{"a": null dynamic}'],
+  ['{a = ns}', '{"a": null string}'],
+  ['[for k, v in {b = 1, a = 2, "é" = 3, "Z" = 4}: k]', '["Z", "a", "b", "é"]'],
+  ['{foo-bar = 1}', '{"foo-bar": 1}'],
+  ['{1 + 1 = 2}', '{"2": 2}'],
+  ['{id("x") = 1}', '{"x": 1}'],
+  ['{(id("x")) = 1}', '{"x": 1}'],
+  ['{a = 1}.a', '1'],
+  ['[{a = 1}, {a = "x"}]', '[{"a": 1}, {"a": "x"}]'],
+  [
+    '{null.a = 1}',
+    'unknown dynamic',
+    '1,6-8: Attempt to get attribute from null value; This value is null, so it does not have any attributes.',
+  ],
+  [
+    '{nosuchvar.a = 1}',
+    'unknown dynamic',
+    "1,2-13: Ambiguous attribute key; If this expression is intended to be a reference, wrap it in parentheses. If it's instead intended as a literal name containing periods, wrap it in quotes to create a string literal.",
+  ],
+];
+
+describe('tuples and objects', () => testRows(rows));
