@@ -153,7 +153,8 @@ export function objectKeyValue(
 ): Value {
   const { wrapped } = expression;
   if (!expression.forceNonLiteral) {
-    if (wrapped.kind === 'variable' && wrapped.steps.length > 0) {
+    if (wrapped.kind === 'variable') {
+      if (wrapped.steps.length === 0) return stringValue(wrapped.name);
       evaluation.fail(
         'ambiguous-key',
         'Ambiguous attribute key',
