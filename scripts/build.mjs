@@ -1,31 +1,97 @@
-// Builds the commands (bundled, split so that rarely used parts load on use) and the library.
-import { chmod, rm, stat } from 'node:fs/promises';
+// Builds the commands into dist/bin, the tools of the project into dist/scripts and, with --library,
+// the library with its types into dist/lib.
 import { spawnSync } from 'node:child_process';
-import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, transform } from 'esbuild';
 
-const production = process.argv.includes('--release') || process.env.npm_lifecycle_event === 'prepack';
-
-await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { bake: 'src/cli/bake-main.ts', bakefile: 'src/cli/bakefile-main.ts' },
-  outdir: 'dist/bin',
+const base = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.11',
-  minify: true,
-  keepNames: false,
   external: ['@cdktf/hcl2json'],
-  chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'none',
   logLevel: 'warning',
-});
-for (const name of ['bake', 'bakefile']) {
-  await stat(`dist/bin/${name}.js`);
-  await chmod(`dist/bin/${name}.js`, 0o755);
+};
+
+await buildCommands();
+await buildTools();
+if (process.argv.includes('--library')) await buildLibrary();
+
+/**
+ * The commands are CommonJS, since Node starts that faster, and split, so that what is seldom used
+ * is loaded when it is used.
+ */
+async function buildCommands() {
+  const folder = 'dist/bin';
+  await rm(folder, { recursive: true, force: true });
+  const { outputFiles } = await build({
+    ...base,
+    entryPoints: { main: 'src/cli/main.ts' },
+    outdir: folder,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    // esbuild splits ES modules only; each of them becomes a CommonJS module of the same name.
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: base.target,
+      minify: true,
+      supported: { 'dynamic-import': false },
+    });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+  }
+  await build({
+    ...base,
+    entryPoints: { bake: 'src/cli/bake-start.ts', bakefile: 'src/cli/bakefile-start.ts' },
+    outdir: folder,
+    format: 'cjs',
+    minify: true,
+  });
+  await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
+  for (const name of ['bake', 'bakefile']) await chmod(`${folder}/${name}.js`, 0o755);
+  await recordCode(folder);
 }
-if (production || process.argv.includes('--library')) {
-  const tsc = spawnSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-  if (tsc.status !== 0) process.exit(1);
+
+/** Keeps the compiled code of a run for the Node that is in use; others compile for themselves. */
+async function recordCode(folder) {
+  await build({
+    ...base,
+    entryPoints: { 'record-code': 'scripts/record-code.ts' },
+    outdir: 'dist/scripts',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+  });
+  const words = ['dist/scripts/record-code.cjs', folder, '--print', '*'];
+  const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error('the compiled code could not be recorded');
+}
+
+async function buildTools() {
+  const tools = { conformance: 'scripts/conformance.ts', docs: 'scripts/docs.ts' };
+  const present = Object.entries(tools).filter(([, path]) => existsSync(path));
+  await build({
+    ...base,
+    entryPoints: Object.fromEntries(present),
+    outdir: 'dist/scripts',
+    format: 'esm',
+    banner: {
+      // CommonJS packages expect it.
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    },
+  });
+}
+
+async function buildLibrary() {
+  await rm('dist/lib', { recursive: true, force: true });
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }

@@ -1,5 +1,25 @@
+import { isHclOrJson, parseFiles } from './formats/bake/parse-files.ts';
+import { type BakeOptions, readBakeDefinition, variableLookup } from './formats/bake/read.ts';
+import type { Host } from './host/host.ts';
+import { findFiles } from './load/find.ts';
+import { type Format, sortByFormat } from './load/format.ts';
+import { warnOfUndeclared } from './load/undeclared.ts';
+import type { Definition } from './model/definition.ts';
+import type { Graph } from './model/graph.ts';
+import { readBoolean } from './model/specs/scalars.ts';
+import { handOverWords } from './plan/hand-over.ts';
+import { printGraph } from './plan/print.ts';
+import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
+import { type HandOverEnd, handOver } from './run/hand-over.ts';
+import { type Diagnostic, type DiagnosticSink, Diagnostics } from './source/diagnostic.ts';
+import type { SourceFile } from './source/source.ts';
+
+export { splitOperands } from './load/operands.ts';
+export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
+export { printGraph };
+
 /** What to bake, as a command line or a caller of the library says it. */
-export interface BakeRequest {
+export interface BakeRequest extends OverrideFlags {
   /** Definition files in order, `-` is standard input; none: those of the environment, or defaults. */
   readonly files?: readonly string[];
   /** URL of a remote definition. */
@@ -12,17 +32,143 @@ export interface BakeRequest {
   readonly variables?: Readonly<Record<string, string>>;
   /** `pattern.key=value` and `pattern.key+=value`, in order, as of `--set`. */
   readonly set?: readonly string[];
-  readonly push?: boolean;
-  readonly load?: boolean;
-  readonly noCache?: boolean;
-  readonly pull?: boolean;
-  readonly provenance?: string;
-  readonly sbom?: string;
-  readonly call?: string;
-  readonly policy?: readonly string[];
+  /** Rights granted, as of `--allow`. */
   readonly allow?: readonly string[];
   readonly builder?: string;
   readonly progress?: 'auto' | 'tty' | 'plain' | 'rawjson' | 'quiet' | 'none';
   readonly metadataFile?: string;
   readonly hclReader?: 'native' | 'hcl2json';
+  /** Every warning is an error. */
+  readonly strict?: boolean;
+  /** Buildx logs in detail. */
+  readonly debug?: boolean;
+}
+
+/** What a stage gave: its result, unless there were errors, and everything that was found. */
+export interface Outcome<T> {
+  readonly value?: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the definition files and evaluates them to one definition. */
+export async function load(request: BakeRequest, host: Host): Promise<Outcome<Definition>> {
+  const found = new Diagnostics();
+  const files = await findFiles(host, request.files ?? [], found);
+  if (found.hasErrors) return outcome<Definition>(undefined, found, request);
+  let definition: Definition = { targets: [], groups: [], variables: [] };
+  for (const { format, files: members } of await sortByFormat(files, formatsOf(request, host))) {
+    definition = await format.read(members, definition, found);
+  }
+  warnOfUndeclared(variablesOf(request), definition, found);
+  return outcome(definition, found, request);
+}
+
+/** Selects, inherits, overrides and links what is asked for. */
+export function resolve(definition: Definition, request: BakeRequest, host: Host): Outcome<Graph> {
+  const found = new Diagnostics();
+  const graph = resolveGraph(definition, resolveRequest(request, host), found);
+  return outcome(graph, found, request);
+}
+
+/** Loads and resolves: what `bake --print` prints, as text. */
+export async function print(request: BakeRequest, host: Host): Promise<Outcome<string>> {
+  const loaded = await load(request, host);
+  if (loaded.value === undefined) return { diagnostics: loaded.diagnostics };
+  const resolved = resolve(loaded.value, request, host);
+  const diagnostics = [...loaded.diagnostics, ...resolved.diagnostics];
+  return resolved.value === undefined
+    ? { diagnostics }
+    : { value: printGraph(resolved.value), diagnostics };
+}
+
+/** Builds a resolved graph. */
+export async function build(
+  graph: Graph,
+  request: BakeRequest,
+  host: Host,
+  interrupted: AbortSignal,
+): Promise<HandOverEnd> {
+  return handOver(
+    host,
+    handOverWords(graph, request),
+    printGraph(graph, 'definition'),
+    interrupted,
+  );
+}
+
+/**
+ * The formats in the order in which they are applied and tried: what a later one says is laid over
+ * what an earlier one said (buildx: Compose, then HCL and JSON together).
+ */
+function formatsOf(request: BakeRequest, host: Host): readonly Format[] {
+  return [
+    {
+      name: 'bake',
+      extensions: ['.hcl', '.json'],
+      accepts: async (file) => isHclOrJson(file),
+      read: (files, base, sink) => readBakeFiles(files, base, request, host, sink),
+    },
+  ];
+}
+
+async function readBakeFiles(
+  files: readonly SourceFile[],
+  base: Definition,
+  request: BakeRequest,
+  host: Host,
+  sink: DiagnosticSink,
+): Promise<Definition> {
+  const found = new Diagnostics();
+  const bodies = await parseFiles(files, request.hclReader ?? 'native', found);
+  for (const item of found.items) sink.add(item);
+  // What a file with a syntax error means nobody knows: evaluation would only report its own guesses.
+  if (found.hasErrors) return base;
+  const options: BakeOptions = {
+    builtIns: new Map([
+      ['BAKE_CMD_CONTEXT', request.commandContext ?? 'cwd://'],
+      ['BAKE_LOCAL_PLATFORM', host.platform],
+    ]),
+    lookup: variableLookup(variablesOf(request), host.env),
+    callContext: {
+      now: () => host.now(),
+      randomBytes: (count) => host.randomBytes(count),
+      homeDirectory: () => host.homeDirectory,
+    },
+    base,
+  };
+  return readBakeDefinition(bodies, options, sink);
+}
+
+function resolveRequest(request: BakeRequest, host: Host): ResolveRequest {
+  const { env } = host;
+  const epoch = env['SOURCE_DATE_EPOCH'];
+  return {
+    targets: request.targets ?? [],
+    overrides: request.set ?? [],
+    flags: request,
+    ...(readsEnvironment(env) ? { lookUpEnvironment: (name) => env[name] } : {}),
+    ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
+  };
+}
+
+function readsEnvironment(env: Host['env']): boolean {
+  return readBoolean(env['BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP'] ?? '') !== true;
+}
+
+function variablesOf({ variables = {} }: BakeRequest): ReadonlyMap<string, string> {
+  return new Map(Object.entries(variables));
+}
+
+function outcome<T>(
+  value: T | undefined,
+  found: Diagnostics,
+  { strict = false }: BakeRequest,
+): Outcome<T> {
+  const diagnostics = strict ? found.items.map(asError) : found.items;
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  return value === undefined || failed ? { diagnostics } : { value, diagnostics };
+}
+
+function asError(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'error' };
 }

@@ -1,11 +1,4 @@
-import {
-  type BakeRequest,
-  parseCall,
-  parseCsv,
-  parsePolicy,
-  SpecError,
-  splitOperands,
-} from '../index.ts';
+import { type BakeRequest, parseCsv, SpecError, splitOperands } from '../index.ts';
 import { type Arguments, parseArguments, UsageError } from './arguments.ts';
 import { bakeFlags } from './flags.ts';
 
@@ -19,8 +12,6 @@ export interface BakeOptions {
         readonly what: 'targets' | 'variables';
         readonly format: 'table' | 'json';
       };
-  readonly strict: boolean;
-  readonly debug: boolean;
   /** Sentences about the command line itself. */
   readonly warnings: readonly string[];
 }
@@ -41,7 +32,7 @@ export function bakeOptions(
     set: given.all('set'),
     variables: variablesOf(given.all('var')),
     allow: given.all('allow').map(checkEntitlement),
-    policy: policiesOf(given.all('policy')),
+    policy: given.all('policy'),
     ...optional('source', source),
     ...optional('commandContext', commandContext),
     ...optional('push', given.isOn('push') || undefined),
@@ -50,17 +41,17 @@ export function bakeOptions(
     ...optional('pull', given.switch('pull')),
     ...optional('provenance', given.text('provenance')),
     ...optional('sbom', given.text('sbom')),
-    ...optional('call', callOf(given.text('call'))),
+    ...optional('call', given.text('call')),
     ...optional('builder', (given.all('builder').at(-1) ?? env['BUILDX_BUILDER']) || undefined),
     ...optional('progress', progressOf(given.text('progress'))),
     ...optional('metadataFile', given.text('metadata-file')),
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
+    ...optional('strict', given.isOn('strict') || undefined),
+    ...optional('debug', given.isOn('debug') || undefined),
   };
   return {
     request,
     action: actionOf(given),
-    strict: given.isOn('strict'),
-    debug: given.isOn('debug'),
     warnings,
   };
 }
@@ -146,29 +137,6 @@ function variablesOf(texts: readonly string[]): Record<string, string> {
     variables[name] = value;
   }
   return variables;
-}
-
-/** The text again, checked. */
-function callOf(text: string | undefined): string | undefined {
-  if (text !== undefined) inFlag('--call', () => parseCall(text));
-  return text;
-}
-
-/** The texts again, checked by buildx's rules for `--policy`. */
-function policiesOf(texts: readonly string[]): readonly string[] {
-  for (const text of texts) {
-    const entry = inFlag('--policy', () => parsePolicy(text));
-    const inDefinition = 'Set it in the definition instead.';
-    if (entry.filenames.length > 0) {
-      throw new UsageError('--policy does not accept filename', inDefinition);
-    }
-    if (entry.reset) throw new UsageError('--policy does not accept reset', inDefinition);
-    const hasMore = entry.strict !== undefined || entry.logLevel !== undefined || texts.length > 1;
-    if (entry.disabled && hasMore) {
-      throw new UsageError('disabled policy cannot be combined with other policy flags');
-    }
-  }
-  return texts;
 }
 
 const progressModes = ['auto', 'tty', 'plain', 'rawjson', 'quiet', 'none'] as const;

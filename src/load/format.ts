@@ -13,11 +13,7 @@ export interface Format {
   /** Whether a file whose name tells nothing reads without an error in this format. */
   accepts(file: SourceFile): Promise<boolean>;
   /** Reads the files over a definition; mistakes go to the sink. */
-  read(
-    files: readonly SourceFile[],
-    base: Definition | undefined,
-    sink: DiagnosticSink,
-  ): Promise<Definition>;
+  read(files: readonly SourceFile[], base: Definition, sink: DiagnosticSink): Promise<Definition>;
 }
 
 /** Files with the format that reads them, in the table's order of formats. */

@@ -25,7 +25,7 @@ export function handOverWords(graph: Graph, options: BuildOptions): readonly str
     ...flag('progress', options.progress),
     ...flag('metadata-file', options.metadataFile),
     ...flag('call', options.call),
-    ...(options.allow ?? []).flatMap((entitlement) => flag('allow', entitlement)),
+    ...[...(options.allow ?? []), ...grantsOf(graph)].flatMap((text) => flag('allow', text)),
     '--',
     ...graph.requested,
   ];
@@ -33,4 +33,13 @@ export function handOverWords(graph: Graph, options: BuildOptions): readonly str
 
 function flag(name: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [`--${name}=${value}`];
+}
+
+/** What `--set` granted, which Buildx cannot see in the definition. */
+function grantsOf({ grants }: Graph): readonly string[] {
+  return [
+    ...grants.entitlements,
+    ...grants.read.map((path) => `fs.read=${path}`),
+    ...grants.write.map((path) => `fs.write=${path}`),
+  ];
 }

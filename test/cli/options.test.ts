@@ -24,8 +24,6 @@ describe('the request', () => {
     ['--check', { call: 'check' }],
     ['--call=outline,format=json', { call: 'outline,format=json' }],
     ['--call=lint,ignorestatus=1', { call: 'lint,ignorestatus=1' }],
-    ['--policy strict=true --policy log-level=warn', { policy: ['strict=true', 'log-level=warn'] }],
-    ['--policy disabled=true', { policy: ['disabled=true'] }],
     [
       '--allow ssh --allow fs.read=/x --allow device --allow image',
       { allow: ['ssh', 'fs.read=/x', 'device', 'image'] },
@@ -35,6 +33,7 @@ describe('the request', () => {
     ['--builder=', {}, { BUILDX_BUILDER: 'env' }],
     ['--progress=rawjson --metadata-file m', { progress: 'rawjson', metadataFile: 'm' }],
     ['--hcl-reader=hcl2json', { hclReader: 'hcl2json' }],
+    ['--strict -D', { strict: true, debug: true }],
     [
       'https://example.com/r.git git@example.com:c app',
       {
@@ -80,11 +79,6 @@ test('deprecated flags are told', () => {
   ]);
 });
 
-test('--strict and --debug', () => {
-  expect(options('--strict -D')).toMatchObject({ strict: true, debug: true });
-  expect(options('')).toMatchObject({ strict: false, debug: false });
-});
-
 describe('what makes no sense', () => {
   const rows: [line: string, message: string][] = [
     ['--print --list=targets', '--print and --list are mutually exclusive'],
@@ -99,24 +93,11 @@ describe('what makes no sense', () => {
     ],
     ['--var A', 'invalid variable "A", expected key=value'],
     ['--var =A', 'invalid variable "=A", key is empty'],
-    ['--call=check,x=y', 'invalid --call: invalid print field: x=y'],
-    ['--call=a,b', 'invalid --call: invalid print value: a,b'],
     ['--progress=loud', 'invalid progress mode loud'],
     ['--hcl-reader=yaml', 'invalid HCL reader yaml'],
     ['--allow=nope', 'unknown entitlement key "nope"'],
     ['--allow=ssh=x', 'unknown entitlement key "ssh"'],
     ['--allow=buildx.local.delete=1', 'buildx.local.delete does not accept a value'],
-    ['--policy=x', 'invalid --policy: invalid value x'],
-    ['--policy=filename=a', '--policy does not accept filename'],
-    ['--policy=reset=true', '--policy does not accept reset'],
-    [
-      '--policy=disabled=true,strict=true',
-      'disabled policy cannot be combined with other policy flags',
-    ],
-    [
-      '--policy=disabled=true --policy=strict=true',
-      'disabled policy cannot be combined with other policy flags',
-    ],
   ];
   for (const [line, message] of rows) {
     test(line, () => {

@@ -22,7 +22,16 @@ const rows: [requested: string[], options: BuildOptions, want: string][] = [
 
 for (const [requested, options, want] of rows) {
   test(want, () => {
-    const graph = { targets: new Map(), groups: new Map(), requested };
+    const grants = { read: [], write: [], entitlements: [] };
+    const graph = { targets: new Map(), groups: new Map(), requested, grants };
     expect(handOverWords(graph, options).join(' ')).toBe(want);
   });
 }
+
+test('what --set granted is allowed', () => {
+  const grants = { read: ['/r'], write: ['/w', '/v'], entitlements: ['network.host'] };
+  const graph = { targets: new Map(), groups: new Map(), requested: ['a'], grants };
+  expect(handOverWords(graph, { allow: ['ssh'] }).join(' ')).toBe(
+    'bake --file=- --allow=ssh --allow=network.host --allow=fs.read=/r --allow=fs.write=/w --allow=fs.write=/v -- a',
+  );
+});

@@ -1,0 +1,9 @@
+// Writes the references in docs/ from the tables in src/.
+import { writeFileSync } from 'node:fs';
+import { functionNames, loadFunctions } from '../src/functions/table.ts';
+import { attributeReference } from './docs/attributes.ts';
+import { functionReference } from './docs/functions.ts';
+
+const rows = await loadFunctions(functionNames);
+writeFileSync('docs/functions.md', functionReference(rows.values()));
+writeFileSync('docs/attributes.md', attributeReference());

@@ -1,0 +1,42 @@
+import { runBake } from './bake-command.ts';
+import type { CommandRun } from './command.ts';
+
+/** One verb of the toolbox; what it needs is loaded when it is called. */
+interface Verb {
+  readonly name: string;
+  readonly usage: string;
+  readonly description: string;
+  readonly run: CommandRun;
+}
+
+const verbs: readonly Verb[] = [
+  {
+    name: 'bake',
+    usage: '[OPTIONS] [TARGET...]',
+    description: 'Build the targets of a Bake file; the same as the command "bake"',
+    run: runBake,
+  },
+  {
+    name: 'functions',
+    usage: '[NAME...]',
+    description: 'Explain the functions of the language',
+    run: async (words, context) =>
+      (await import('./functions-command.ts')).runFunctions(words, context),
+  },
+  {
+    name: 'version',
+    usage: '',
+    description: 'Show the version',
+    run: async (words, context) =>
+      (await import('./version-command.ts')).runVersion(words, context),
+  },
+];
+
+/** `bakefile VERB ...`: tools about Bake files. */
+export const runBakefile: CommandRun = async (words, context) => {
+  const [name, ...rest] = words;
+  const verb = verbs.find((row) => row.name === name);
+  if (verb !== undefined) return verb.run(rest, context);
+  const { runWithoutVerb } = await import('./toolbox-help.ts');
+  return runWithoutVerb(words, verbs, context);
+};

@@ -1,0 +1,28 @@
+import type { Host } from '../index.ts';
+import type { CommandOutput } from './output.ts';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly host: Host;
+  readonly output: CommandOutput;
+  /**
+   * From now on an interrupt (SIGINT, SIGTERM) aborts the signal instead of ending the process.
+   * Called when there is something to clean up; before that an interrupt ends everything at once.
+   */
+  catchInterrupts(): AbortSignal;
+  /** Width of the terminal in cells, for help. */
+  readonly width: number;
+}
+
+/** A command: from the words after its name to its exit code. */
+export type CommandRun = (words: readonly string[], context: CommandContext) => Promise<number>;
+
+/** The exit codes of all commands. */
+export const exitCodes = {
+  done: 0,
+  /** A bad definition, a failed build. */
+  failed: 1,
+  /** A command line that makes no sense. */
+  usage: 2,
+  interrupted: 130,
+} as const;
