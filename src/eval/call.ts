@@ -9,7 +9,6 @@ import {
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { formatRange } from '../source/locate.ts';
 import type { Range } from '../source/source.ts';
-import { didYouMean, suggest } from '../source/suggest.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
 import { quoteText } from '../value/text.ts';
@@ -25,6 +24,7 @@ import {
   visibleFunctions,
 } from './scope.ts';
 import { startRange } from './start-range.ts';
+import { suggestFromScope } from './suggestion.ts';
 import { typeExpression } from './type-expression.ts';
 
 const anything = unknownValue(dynamicType);
@@ -74,14 +74,15 @@ function failUnknown(evaluation: Evaluation, expression: CallExpression, scope: 
     );
     return;
   }
-  const detail = explainUnknown(name, visibleFunctions(scope));
+  const suggestion = suggestFromScope(evaluation, name, nameRange, () => visibleFunctions(scope));
+  const detail = explainUnknown(name, suggestion);
   evaluation.fail('unknown-function', 'Call to unknown function', detail, nameRange, range);
 }
 
-function explainUnknown(name: string, known: ReadonlySet<string>): string {
+function explainUnknown(name: string, suggestion: string): string {
   const separator = name.lastIndexOf('::');
   if (separator === -1) {
-    return `There is no function named ${quoteText(name)}.${didYouMean(suggest(name, known))}`;
+    return `There is no function named ${quoteText(name)}.${suggestion}`;
   }
   // Bake has no namespaces, so there is none that could hold a function.
   return `There are no functions in namespace ${quoteText(name.slice(0, separator + 2))}.`;

@@ -1,6 +1,5 @@
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
-import { didYouMean, suggest } from '../source/suggest.ts';
 import type { Expression, VariableExpression } from '../syntax/ast.ts';
 import { quoteText } from '../value/text.ts';
 import { dynamicType } from '../value/types.ts';
@@ -14,6 +13,7 @@ import { maximumNesting, maximumSteps } from './limits.ts';
 import { binaryValue, unaryValue } from './operators.ts';
 import { allowsVariables, findVariable, type Scope, visibleVariables } from './scope.ts';
 import { splatValue } from './splat.ts';
+import { suggestFromScope } from './suggestion.ts';
 import { templateJoinValue, templateValue } from './template.ts';
 import { elementAt, traverse } from './traverse.ts';
 
@@ -141,11 +141,11 @@ function variableValue(
     );
     return anything;
   }
-  const suggestion = suggest(name, visibleVariables(scope));
+  const suggestion = suggestFromScope(evaluation, name, nameRange, () => visibleVariables(scope));
   evaluation.fail(
     'unknown-variable',
     'Unknown variable',
-    `There is no variable named ${quoteText(name)}.${didYouMean(suggestion)}`,
+    `There is no variable named ${quoteText(name)}.${suggestion}`,
     nameRange,
   );
   return anything;

@@ -1,5 +1,4 @@
 import type { Range } from '../source/source.ts';
-import { didYouMean, suggest } from '../source/suggest.ts';
 import type { TraversalStep } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
 import { compareNumbers, isInteger, numberFromInteger, toSafeInteger } from '../value/number.ts';
@@ -14,6 +13,7 @@ import {
 } from '../value/types.ts';
 import { type NumberValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
+import { suggestAmong } from './suggestion.ts';
 
 /** Applies the steps in turn; the first that fails ends the walk with an unknown value. */
 export function traverse(
@@ -50,13 +50,9 @@ export function attributeOf(
         subject,
       );
     case 'object':
-      return (
-        value.entries.get(name) ?? noAttribute(evaluation, value.entries.keys(), name, subject)
-      );
+      return value.entries.get(name) ?? noAttribute(evaluation, value.entries, name, subject);
     case 'map':
-      return (
-        value.entries.get(name) ?? noMapElement(evaluation, value.entries.keys(), name, subject)
-      );
+      return value.entries.get(name) ?? noMapElement(evaluation, value.entries, name, subject);
     case 'unknown':
       return attributeOfUnknown(evaluation, value.type, name, subject);
     default:
@@ -78,7 +74,7 @@ function attributeOfUnknown(
     case 'object': {
       const attribute = type.attributes.get(name);
       return attribute === undefined
-        ? noAttribute(evaluation, type.attributes.keys(), name, subject)
+        ? noAttribute(evaluation, type.attributes, name, subject)
         : unknownValue(attribute);
     }
     default:
@@ -88,25 +84,27 @@ function attributeOfUnknown(
 
 function noAttribute(
   evaluation: Evaluation,
-  names: Iterable<string>,
+  attributes: ReadonlyMap<string, unknown>,
   name: string,
   subject: Range,
 ): Value {
   const detail = `This object does not have an attribute named ${quoteText(name)}.`;
-  return unsupportedAttribute(evaluation, detail + didYouMean(suggest(name, names)), subject);
+  const suggestion = suggestAmong(evaluation, name, subject, attributes);
+  return unsupportedAttribute(evaluation, detail + suggestion, subject);
 }
 
 function noMapElement(
   evaluation: Evaluation,
-  keys: Iterable<string>,
+  entries: ReadonlyMap<string, unknown>,
   name: string,
   subject: Range,
 ): Value {
+  const suggestion = suggestAmong(evaluation, name, subject, entries);
   return fail(
     evaluation,
     'missing-element',
     'Missing map element',
-    `This map does not have an element with the key ${quoteText(name)}.${didYouMean(suggest(name, keys))}`,
+    `This map does not have an element with the key ${quoteText(name)}.${suggestion}`,
     subject,
   );
 }
