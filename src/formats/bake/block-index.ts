@@ -21,7 +21,7 @@ export class BlockIndex {
   addType(kind: BlockKind): TypeEntry {
     let entry = this.byType.get(kind.type);
     if (entry === undefined) {
-      entry = { kind, byName: new Map(), hasUnnamed: false, isEvaluated: false };
+      entry = { kind, byName: new Map(), whole: new Map(), hasUnnamed: false, isEvaluated: false };
       this.byType.set(kind.type, entry);
     }
     return entry;
@@ -60,7 +60,7 @@ export class BlockIndex {
     for (const [name, attributes] of wanted) {
       const instances = entry.byName.get(name);
       if (instances !== undefined) {
-        entries.push([name, blockValue(entry.kind, name, instances, attributes)]);
+        entries.push([name, blockValue(entry, name, instances, attributes)]);
       } else if (entry.hasUnnamed) {
         entries.push([name, dynamicUnknown]);
       }
@@ -73,6 +73,8 @@ export class BlockIndex {
 interface TypeEntry {
   readonly kind: BlockKind;
   readonly byName: Map<string, BlockInstance[]>;
+  /** Values of whole blocks, which are asked for only when all their attributes are known. */
+  readonly whole: Map<string, Value>;
   hasUnnamed: boolean;
   isEvaluated: boolean;
 }
@@ -80,15 +82,28 @@ interface TypeEntry {
 const emptyMap = mapValue(mapType(stringType), []);
 
 function blockValue(
-  kind: BlockKind,
+  { kind, whole }: TypeEntry,
   name: string,
   instances: readonly BlockInstance[],
   wanted: Wanted,
 ): Value {
+  if (wanted !== 'all') return partialValue(kind, name, instances, wanted);
+  const known = whole.get(name);
+  if (known !== undefined) return known;
+  const value = partialValue(kind, name, instances, kind.attributes.keys());
+  whole.set(name, value);
+  return value;
+}
+
+function partialValue(
+  kind: BlockKind,
+  name: string,
+  instances: readonly BlockInstance[],
+  attributes: Iterable<string>,
+): Value {
   const store = kind.merge(instances.map((instance) => instance.store));
-  const names = wanted === 'all' ? kind.attributes.keys() : wanted;
   const entries: [string, Value][] = [['name', stringValue(name)]];
-  for (const attribute of names) {
+  for (const attribute of attributes) {
     const type = kind.attributes.get(attribute);
     if (type === undefined) continue;
     const hasFailed = instances.some((instance) => instance.hasFailed(attribute));

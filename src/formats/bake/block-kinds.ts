@@ -24,6 +24,8 @@ export interface BlockKind {
   /** The attributes that it has, with their types in expressions. */
   readonly attributes: ReadonlyMap<string, Type>;
   readonly required: readonly string[];
+  /** Flags of `docker buildx build` and keys of Compose that people write as attributes. */
+  readonly remedies: ReadonlyMap<string, string>;
   /** Reads a value into the store; the result is what is wrong with it. */
   decode(store: BlockStore, attribute: string, value: Value): string | undefined;
   /** What the blocks of one name say together, in the order of the files. */
@@ -43,6 +45,7 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
         ['targets', listType(stringType)],
       ]),
       required: ['targets'],
+      remedies: new Map(),
       decode(store, attribute, value) {
         if (attribute === 'targets') {
           const decoded = decodeMembers(value);
@@ -69,6 +72,18 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
         attributeNames.map((name): [string, Type] => [name, fields[name].kind.type]),
       ),
       required: [],
+      remedies: new Map([
+        ['provenance', 'attest = ["type=provenance"]'],
+        ['sbom', 'attest = ["type=sbom"]'],
+        ['push', 'output = ["type=registry"]'],
+        ['load', 'output = ["type=docker"]'],
+        ['build-arg', 'args = { NAME = "value" }'],
+        ['build-context', 'contexts = { NAME = "path" }'],
+        ['depends-on', 'contexts = { NAME = "target:NAME" }'],
+        ['depends_on', 'contexts = { NAME = "target:NAME" }'],
+        ['file', 'dockerfile = "path"'],
+        ['image', 'tags = ["name"]'],
+      ]),
       decode: (store, attribute, value) => decodeAttribute(store, knownName(attribute), value),
       merge: ([first = {}, ...others]) => others.reduce<TargetAttributes>(mergeAttributes, first),
       encode: (store, attribute) => encodeAttribute(knownName(attribute), store),

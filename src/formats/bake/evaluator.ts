@@ -14,7 +14,13 @@ import type { Declarations } from './declarations.ts';
 import { FunctionNode } from './function-node.ts';
 import { GlobalNode } from './global-node.ts';
 import type { BakeOptions, VariableOverride } from './options.ts';
-import { referenceSink, type Stage, wantedAttribute, wantedBlocks } from './reference-hints.ts';
+import {
+  onlyInBlocks,
+  referenceSink,
+  type Stage,
+  wantedAttribute,
+  wantedBlocks,
+} from './reference-hints.ts';
 import type { Dependency } from './walk.ts';
 
 /** The nodes of a definition by name, and the scopes in which they are evaluated. */
@@ -112,8 +118,7 @@ export class Evaluator implements NodeContext {
   evaluate(expression: Expression, matrix?: ReadonlyMap<string, Value>): Value {
     const outer = this.scopeWithBlocks(expression);
     const scope = matrix === undefined ? outer : childScope(outer, matrix);
-    const sink = outer === this.globalScope ? this.sink : this.hintingSink(expression);
-    return evaluate(expression, scope, sink);
+    return evaluate(expression, scope, this.sinkFor(expression));
   }
 
   private lookUpBlocks(
@@ -157,8 +162,12 @@ export class Evaluator implements NodeContext {
     return scope;
   }
 
-  private hintingSink(expression: Expression): DiagnosticSink {
-    return referenceSink(this.sink, references(expression), this.blocks, this.stage);
+  /** A sink with hints for expressions that refer to blocks. */
+  private sinkFor(expression: Expression): DiagnosticSink {
+    const found = references(expression).filter(({ root }) => blockKinds.has(root));
+    return found.length === 0
+      ? this.sink
+      : referenceSink(this.sink, found, this.blocks, this.stage);
   }
 
   private missingFunction(name: string): string {
@@ -167,12 +176,14 @@ export class Evaluator implements NodeContext {
   }
 
   private missingVariable(name: string, parameters: ReadonlySet<string> = new Set()): string {
+    const problem = `variable "${name}" does not exist: undefined`;
+    if (blockKinds.has(name)) return `${problem}.${onlyInBlocks}`;
     const suggestion = suggest(name, [
       ...parameters,
       ...this.variables.keys(),
       ...this.globals.keys(),
     ]);
-    return `variable "${name}" does not exist: undefined${hint(suggestion)}`;
+    return problem + hint(suggestion);
   }
 
   private reportReference(detail: string, expression: Expression): void {

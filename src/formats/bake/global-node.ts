@@ -86,18 +86,21 @@ export class GlobalNode implements Node {
   definition(): VariableDefinition | undefined {
     if (this.declaration === undefined) return undefined;
     const { label, description } = this.declaration;
-    const value = listedValue(this.value, this.declaredType);
+    const { title, value, declaredType, override, expression } = this;
+    let text: string | undefined;
     return {
-      name: this.title,
+      name: title,
       ...(description === undefined ? {} : { description }),
-      ...(this.declaredType === undefined
-        ? {}
-        : { type: friendlyConstraintName(this.declaredType) }),
-      ...(value === undefined ? {} : { value }),
+      ...(declaredType === undefined ? {} : { type: friendlyConstraintName(declaredType) }),
+      // Only a list asks for the text, which can be long.
+      get value() {
+        text ??= listedValue(value, declaredType);
+        return text;
+      },
       range: label,
-      origin: this.override?.origin ?? 'default',
-      ...(this.override === undefined ? {} : { from: this.override.name }),
-      ...(this.expression === undefined ? {} : { defaultRange: this.expression.range }),
+      origin: override?.origin ?? 'default',
+      ...(override === undefined ? {} : { from: override.name }),
+      ...(expression === undefined ? {} : { defaultRange: expression.range }),
     };
   }
 
@@ -139,7 +142,9 @@ export class GlobalNode implements Node {
         override.origin === 'flag'
           ? `"--var ${override.name}"`
           : `the environment variable "${override.name}"`;
-      this.report(`${error.message}. The value comes from ${source}.`, this.declaration?.label);
+      // buildx: the place is where something could be added to the block, for want of a better one.
+      const place = this.declaration?.block.body.missingItemRange;
+      this.report(`${error.message}. The value comes from ${source}.`, place);
       return this.unknown();
     }
   }

@@ -10,7 +10,7 @@ import { type Axis, combinations, countCombinations, readAxes } from './matrix.t
 import { walk } from './walk.ts';
 
 /** How many targets all matrices together may make. */
-export const maximumTargets = 1_000_000;
+export const maximumTargets = 250_000;
 
 /** A block with the targets or groups that it makes. */
 export interface NamedBlock {
@@ -93,11 +93,15 @@ function findAxes(
     code: 'matrix-too-large',
     severity: 'error',
     summary: 'Matrix too large',
-    detail: `This matrix makes ${count} targets. All matrices together may make ${maximumTargets}.`,
+    detail: `This matrix makes ${countText(count)} targets. All matrices together may make ${maximumTargets}.`,
     subject: expression.range,
     context: block.label.range,
   });
   throw new NamelessError();
+}
+
+function countText(count: number): string {
+  return Number.isSafeInteger(count) ? String(count) : `more than ${Number.MAX_SAFE_INTEGER}`;
 }
 
 function prepareName(

@@ -5,6 +5,7 @@ import { type DiagnosticSink, Diagnostics } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { Attribute, Block, Body, Expression, Label } from '../../syntax/ast.ts';
 import { type BodySchema, readContent, readWholeContent } from '../../syntax/content.ts';
+import { stringValue } from '../../value/value.ts';
 import { type BlockKind, blockKinds } from './block-kinds.ts';
 import type {
   BlockDeclaration,
@@ -51,7 +52,7 @@ class DeclarationReader implements Declarations {
       const [label] = block.labels;
       if (label !== undefined) this.readBlock(block, label);
     }
-    for (const attribute of attributesOf(rest)) {
+    for (const attribute of attributesOf(rest, this.sink)) {
       if (!this.isReserved(attribute.name, attribute.nameRange)) {
         this.attributes.set(attribute.name, attribute);
       }
@@ -133,7 +134,8 @@ function readKind(
     blocks: [],
   };
   const { attributes, rest } = readContent(block.body, schema, sink);
-  const known = { place: `a ${kind.type} block`, attributes: names, blocks: [] };
+  const { type, remedies } = kind;
+  const known = { place: `a ${type} block`, attributes: names, blocks: [], remedies };
   warnOfRest(rest, known, sink);
   const matrix = attributes.get('matrix');
   const name = attributes.get('name');
@@ -180,7 +182,10 @@ function readVariable(block: Block, label: Label, sink: DiagnosticSink): Variabl
 
 /** A description is read before there are variables and functions. */
 function readDescription(expression: Expression, sink: DiagnosticSink): string | undefined {
-  const decoded = decodeDescription(evaluate(expression, {}, sink));
+  // HCL: where there are no variables at all, a string of JSON is no template.
+  const json = 'json' in expression ? expression.json : undefined;
+  const value = json === undefined ? evaluate(expression, {}, sink) : stringValue(json.text);
+  const decoded = decodeDescription(value);
   if (!('problem' in decoded)) return decoded.value;
   sink.add({
     code: 'unsuitable-value',

@@ -55,8 +55,14 @@ function withHint(
   stage: Stage,
 ): Diagnostic {
   const { code, subject, detail } = diagnostic;
-  if (code !== 'unsupported-attribute' && code !== 'missing-element') return diagnostic;
   if (subject === undefined) return diagnostic;
+  if (code === 'unknown-variable' && stage === 'globals') {
+    const isOfBlocks = found.some(
+      ({ root, rootRange }) => blockKinds.has(root) && isSame(rootRange, subject),
+    );
+    return isOfBlocks ? { ...diagnostic, detail: detail + onlyInBlocks } : diagnostic;
+  }
+  if (code !== 'unsupported-attribute' && code !== 'missing-element') return diagnostic;
   for (const { root, steps } of found) {
     const kind = blockKinds.get(root);
     const [name, attribute] = steps;
@@ -72,6 +78,10 @@ function withHint(
   }
   return diagnostic;
 }
+
+/** What a declaration says that needs a block before there are any. */
+export const onlyInBlocks: string =
+  ' Variables and functions cannot refer to targets and groups, only the other way round.';
 
 const tooEarly =
   ' The names of targets are found before their attributes, so "name" and "matrix" cannot refer to other blocks.';

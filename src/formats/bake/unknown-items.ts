@@ -10,11 +10,14 @@ export interface KnownItems {
   readonly place: string;
   readonly attributes: Iterable<string>;
   readonly blocks: Iterable<string>;
+  /** What to write instead of an attribute that is not there. */
+  readonly remedies?: ReadonlyMap<string, string>;
 }
 
 /** Warns of what is left of a block's body, which buildx ignores without evaluating it. */
 export function warnOfRest(rest: Body, known: KnownItems, sink: DiagnosticSink): void {
-  for (const attribute of attributesOf(rest)) warnOfAttribute(attribute, known, sink);
+  const ignored = { add: () => undefined };
+  for (const attribute of attributesOf(rest, ignored)) warnOfAttribute(attribute, known, sink);
   warnOfBlocks(rest, known, sink);
 }
 
@@ -25,19 +28,19 @@ export function warnOfBlocks(rest: Body, known: KnownItems, sink: DiagnosticSink
 }
 
 /** The attributes that are left of a body; blocks among them are no mistake here. */
-export function attributesOf(rest: Body): Iterable<Attribute> {
+export function attributesOf(rest: Body, sink: DiagnosticSink): Iterable<Attribute> {
   if (rest.kind === 'native-body') return rest.attributes.values();
-  return justAttributes(rest, { add: () => undefined }).values();
+  return justAttributes(rest, sink).values();
 }
 
 function warnOfAttribute(
   { name, nameRange, range }: Attribute,
-  { place, attributes, blocks }: KnownItems,
+  { place, attributes, blocks, remedies }: KnownItems,
   sink: DiagnosticSink,
 ): void {
-  const hint = has(blocks, name)
-    ? ` To set it, write a block: ${name} { … }.`
-    : didYouMean(suggest(name, attributes));
+  const remedy = has(blocks, name) ? `${name} { … }` : remedies?.get(name);
+  const hint =
+    remedy === undefined ? didYouMean(suggest(name, attributes)) : ` Write ${remedy} instead.`;
   warn(
     'unknown-attribute',
     'Unknown attribute',
@@ -54,7 +57,7 @@ function warnOfBlock(
   sink: DiagnosticSink,
 ): void {
   const hint = has(attributes, type)
-    ? ` To set the attribute, write ${type} = ….`
+    ? ` Write ${type} = … instead.`
     : didYouMean(suggest(type, [...blocks, ...attributes]));
   warn(
     'unknown-block',
