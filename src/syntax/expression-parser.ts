@@ -783,9 +783,10 @@ export class ExpressionParser extends TokenReader {
     if (only?.kind === 'interpolation' && melded.length === 1) {
       return { kind: 'template-wrap', wrapped: only.expression, range };
     }
-    const expressions = nestParts(melded, this.rangeOf(end), (summary, detail, subject) =>
-      this.report(summary, detail, subject),
-    );
+    const expressions = nestParts(melded, this.rangeOf(end), {
+      report: (summary, detail, subject) => this.report(summary, detail, subject),
+      reportTooDeep: (subject) => this.reportTooDeep(subject),
+    });
     return { kind: 'template', parts: expressions, range };
   }
 

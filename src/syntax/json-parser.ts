@@ -290,10 +290,11 @@ export class JsonParser {
     if (!('badAt' in decoded)) return { kind: 'json-string', text: decoded.text, range };
     // HCL points behind the character that is wrong.
     const at = start + decoded.badAt + 1;
+    const isLineEnd = /^[\r\n]$/.test(file.text.slice(at, at + 1));
     this.report(
       'Invalid JSON string',
       'There is a syntax error in the given JSON string.',
-      { file, start: at, end: at + 1 },
+      { file, start: at, end: isLineEnd ? at : at + 1 },
       range,
     );
     return { kind: 'invalid', range };

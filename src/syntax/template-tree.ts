@@ -35,8 +35,11 @@ interface ForPart {
   readonly range: Range;
 }
 
-/** Told of a mistake in the nesting of directives. */
-export type ReportPart = (summary: string, detail: string, subject: Range) => void;
+/** Told of mistakes in the nesting of directives. */
+export interface PartReporter {
+  report(summary: string, detail: string, subject: Range): void;
+  reportTooDeep(subject: Range): void;
+}
 
 /**
  * `<<-`: drops from each line as many leading white space characters as the least indented line
@@ -117,7 +120,7 @@ interface Frame {
 export function nestParts(
   parts: readonly TemplatePart[],
   end: Range,
-  report: ReportPart,
+  reporter: PartReporter,
 ): readonly Expression[] {
   const root: Expression[] = [];
   const frames: Frame[] = [{ opening: undefined, body: root, otherwise: undefined }];
@@ -136,7 +139,7 @@ export function nestParts(
       case 'if':
       case 'for':
         if (frames.length > MOST_NESTED) {
-          report(TOO_DEEP_SUMMARY, TOO_DEEP_DETAIL, part.range);
+          reporter.reportTooDeep(part.range);
           return [{ kind: 'error', range: part.range }];
         }
         frames.push({ opening: part, body: [], otherwise: undefined });
@@ -148,7 +151,7 @@ export function nestParts(
           break;
         }
         if (frame.opening !== undefined) frames.pop();
-        put(closeFrame(frame, part.name, part.range, report));
+        put(closeFrame(frame, part.name, part.range, reporter));
         break;
       }
     }
@@ -156,7 +159,7 @@ export function nestParts(
   while (frames.length > 1) {
     const { opening } = frames.pop()!;
     const name = opening!.kind;
-    report(
+    reporter.report(
       'Unexpected end of template',
       `The ${name} directive at ${formatRange(opening!.range)} is missing its corresponding end${name} directive.`,
       end,
@@ -169,11 +172,11 @@ export function nestParts(
 export const TOO_DEEP_SUMMARY = 'Nested too deeply';
 export const TOO_DEEP_DETAIL: string = `Brackets, blocks and templates can be nested at most ${MOST_NESTED} levels deep.`;
 
-function closeFrame(frame: Frame, name: EndName, range: Range, report: ReportPart): Expression {
+function closeFrame(frame: Frame, name: EndName, range: Range, reporter: PartReporter): Expression {
   const { opening } = frame;
   if (opening?.kind === 'if' && name === 'endif') return conditional(opening, frame, range);
   if (opening?.kind === 'for' && name === 'endfor') return join(opening, frame, range);
-  report(`Unexpected ${name} directive`, mismatch(frame, name), range);
+  reporter.report(`Unexpected ${name} directive`, mismatch(frame, name), range);
   return { kind: 'error', range };
 }
 
