@@ -6,10 +6,11 @@ import { rows as numeric } from './numeric.ts';
 import type { FunctionRow } from './protocol.ts';
 import { rows as sequences } from './sequences.ts';
 import { rows as sets } from './sets.ts';
+import { rows as strings } from './strings.ts';
 import { rows as textLists } from './text-lists.ts';
 
 const eagerRows: ReadonlyMap<string, FunctionRow> = new Map(
-  [attempts, collections, json, logic, numeric, sequences, sets, textLists]
+  [attempts, collections, json, logic, numeric, sequences, sets, strings, textLists]
     .flat()
     .map((row) => [row.name, row]),
 );
@@ -27,31 +28,17 @@ const lazyThemes: readonly LazyTheme[] = [
     load: () => import('./cidr.ts'),
   },
   {
+    names: ['formatdate', 'formattimestamp', 'timeadd', 'timestamp', 'unixtimestampparse'],
+    load: () => import('./dates.ts'),
+  },
+  {
     names: ['base64decode', 'base64encode', 'csvdecode', 'urlencode'],
     load: () => import('./encodings.ts'),
   },
   { names: ['md5', 'sha1', 'sha256', 'sha512'], load: () => import('./hashes.ts') },
   { names: ['basename', 'dirname', 'homedir'], load: () => import('./paths.ts') },
+  { names: ['regex', 'regex_replace', 'regexall'], load: () => import('./regex.ts') },
   { names: ['semvercmp'], load: () => import('./semver.ts') },
-  {
-    names: [
-      'chomp',
-      'indent',
-      'lower',
-      'replace',
-      'reverse',
-      'sanitize',
-      'strlen',
-      'substr',
-      'title',
-      'trim',
-      'trimprefix',
-      'trimspace',
-      'trimsuffix',
-      'upper',
-    ],
-    load: () => import('./strings.ts'),
-  },
   { names: ['uuidv4', 'uuidv5'], load: () => import('./uuids.ts') },
 ];
 
