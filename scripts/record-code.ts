@@ -9,8 +9,9 @@ process.argv = [program, script, ...words];
 const root = resolve(folder);
 const cache = new CodeCache(root, codeCacheFolder(), createRequire(join(root, 'main.js')));
 const main = cache.load('main.js') as typeof import('../src/cli/main.ts');
-void main.runProcess('bake').then(() => {
+process.on('exit', () => {
   cache.record();
   // The code counts, not what the definition is worth.
   process.exitCode = 0;
 });
+void main.runProcess('bake');

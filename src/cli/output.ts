@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, writeSync } from 'node:fs';
 import { wantsColors } from '../report/colors.ts';
 
 /** Where a command writes: the process's streams, or a recording of a test. */
@@ -24,9 +23,21 @@ export function processOutput(env: Readonly<Record<string, string | undefined>>)
     out: (text) => writeAll(1, text),
     error: (text) => writeAll(2, text),
     get errorColors() {
-      return wantsColors(env, isatty(2));
+      return wantsColors(env, isTerminal(2));
     },
   };
+}
+
+/**
+ * Whether a stream is a terminal, or /dev/null, where it does not matter. The module that knows
+ * exactly (node:tty) takes two milliseconds to load.
+ */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 function writeAll(descriptor: number, text: string): void {
