@@ -13,14 +13,15 @@ import {
   negateNumber,
   numberFromDouble,
   numberFromInteger,
+  signOf,
   subtractNumbers,
   toDouble,
   truncateNumber,
 } from '../value/number.ts';
 import { quoteText } from '../value/text.ts';
 import { typeOf } from '../value/type-of.ts';
-import { dynamicType, friendlyTypeName, numberType } from '../value/types.ts';
-import { numberValue } from '../value/value.ts';
+import { dynamicType, friendlyTypeName, listType, numberType } from '../value/types.ts';
+import { listValue, numberValue, type Value } from '../value/value.ts';
 import {
   dynamicParameter,
   integerArgument,
@@ -117,6 +118,15 @@ export const rows: readonly FunctionRow[] = [
     parameters: [parameter('num', numberType), parameter('power', numberType)],
     result: numberType,
     call: (args) => doubleResult(power(doubleArgument(args, 0), doubleArgument(args, 1))),
+  },
+  {
+    name: 'range',
+    description:
+      'Counts from a start (0) up or down to an end, which is left out, in steps (1 or -1); 1024 numbers at most.',
+    parameters: [],
+    variadic: parameter('params', numberType),
+    result: listType(numberType),
+    call: (args) => countRange(args),
   },
   {
     name: 'signum',
@@ -235,4 +245,42 @@ function joinDigits(digits: readonly bigint[], base: bigint): bigint {
     parts = joined;
   }
   return parts[0] as bigint;
+}
+
+const maxRange = 1024;
+
+function countRange(args: readonly Argument[]): Value {
+  const [start, end, step] = rangeArguments(args);
+  const direction = signOf(step) < 0 ? -1 : 1;
+  if (compareNumbers(start, end) * direction > 0) {
+    throw new FunctionError(
+      direction < 0
+        ? 'end must be less than start when step is negative'
+        : 'end must be greater than start when step is positive',
+      1,
+    );
+  }
+  const numbers: Value[] = [];
+  for (let number = start; compareNumbers(number, end) * direction < 0; ) {
+    if (numbers.length >= maxRange) {
+      throw new FunctionError(
+        `more than ${maxRange} values were generated; either decrease the difference between start and end or use a smaller step`,
+      );
+    }
+    numbers.push(numberValue(number));
+    number = addNumbers(number, step);
+  }
+  return listValue(numberType, numbers);
+}
+
+function rangeArguments(args: readonly Argument[]): readonly [Num, Num, Num] {
+  const zero = numberFromDouble(0);
+  const numbers = args.map((_, index) => numberArgument(args, index));
+  const [first = zero, second, step] = numbers;
+  if (numbers.length < 1 || numbers.length > 3) {
+    throw new FunctionError('must have one, two, or three arguments');
+  }
+  const start = second === undefined ? zero : first;
+  const end = second ?? first;
+  return [start, end, step ?? numberFromInteger(compareNumbers(end, start) < 0 ? -1 : 1)];
 }

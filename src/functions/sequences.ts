@@ -2,14 +2,6 @@ import { compareValues } from '../value/compare.ts';
 import { convertValue } from '../value/convert.ts';
 import { distinctValues } from '../value/distinct.ts';
 import { isWhollyKnown, knownLength } from '../value/known.ts';
-import {
-  addNumbers,
-  compareNumbers,
-  type Num,
-  numberFromDouble,
-  numberFromInteger,
-  signOf,
-} from '../value/number.ts';
 import { typeOf } from '../value/type-of.ts';
 import {
   boolType,
@@ -30,22 +22,13 @@ import {
   unknownValue,
   type Value,
 } from '../value/value.ts';
-import { numberArgument, parameter, valueArgument } from './arguments.ts';
-import { indexArgument } from './indexes.ts';
+import { parameter, valueArgument } from './arguments.ts';
 import { type Argument, FunctionError, type FunctionRow } from './protocol.ts';
 
 const anyList = listType(dynamicType);
 
 /** Functions of lists and tuples. */
 export const rows: readonly FunctionRow[] = [
-  {
-    name: 'chunklist',
-    description:
-      'Cuts a list into lists of a length; the last one may be shorter. Length 0 leaves it whole.',
-    parameters: [parameter('list', anyList), parameter('size', numberType)],
-    result: ([list]) => listType(typeOf(list as Value)),
-    call: (args) => chunks(args),
-  },
   {
     name: 'coalescelist',
     description: 'Gives the first list or tuple that is neither null nor empty.',
@@ -86,14 +69,6 @@ export const rows: readonly FunctionRow[] = [
     },
   },
   {
-    name: 'element',
-    description:
-      'Gives the element of a list or tuple at an index, which starts again after the last one.',
-    parameters: [parameter('list', dynamicType), parameter('index', numberType)],
-    result: (args) => elementType(args),
-    call: (args) => wrappedElement(elementsOf(valueArgument(args, 0)), args),
-  },
-  {
     name: 'flatten',
     description:
       'Puts the elements of inner lists, sets and tuples in the place of these, at all depths.',
@@ -128,15 +103,6 @@ export const rows: readonly FunctionRow[] = [
     },
   },
   {
-    name: 'range',
-    description:
-      'Counts from a start (0) up or down to an end, which is left out, in steps (1 or -1); 1024 numbers at most.',
-    parameters: [],
-    variadic: parameter('params', numberType),
-    result: listType(numberType),
-    call: (args) => countRange(args),
-  },
-  {
     name: 'reverselist',
     description: 'Turns round the order of a list or tuple; a set becomes a list.',
     parameters: [parameter('list', dynamicType)],
@@ -149,24 +115,10 @@ export const rows: readonly FunctionRow[] = [
     },
     call: (args, _, result) => sequence([...elementsOf(valueArgument(args, 0))].reverse(), result),
   },
-  {
-    name: 'slice',
-    description:
-      'Gives the elements of a list or tuple from a start index up to an end index, which is left out.',
-    parameters: [
-      parameter('list', dynamicType),
-      parameter('start_index', numberType),
-      parameter('end_index', numberType),
-    ],
-    result: (args) => slicedType(args),
-    call: (args, _, result) => {
-      const { start, end } = sliceBounds(args);
-      return sequence(elementsOf(valueArgument(args, 0)).slice(start, end), result);
-    },
-  },
 ];
 
-function elementsOf(value: Value): readonly Value[] {
+/** The elements of a value that is a list, tuple or set. */
+export function elementsOf(value: Value): readonly Value[] {
   if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
     return value.elements;
   }
@@ -174,31 +126,14 @@ function elementsOf(value: Value): readonly Value[] {
 }
 
 /** How many elements there are; a tuple tells even when it is unknown. */
-function lengthOf(value: Value): number | undefined {
+export function lengthOf(value: Value): number | undefined {
   const type = typeOf(value);
   return type.kind === 'tuple' ? type.elements.length : knownLength(value);
 }
 
 /** Elements that already have the types which `type`, a list or tuple, says. */
-function sequence(elements: readonly Value[], type: Type): Value {
+export function sequence(elements: readonly Value[], type: Type): Value {
   return type.kind === 'list' ? listValue(type.element, elements) : tupleValue(elements);
-}
-
-function chunks(args: readonly Argument[]): Value {
-  const list = valueArgument(args, 0);
-  const size = indexArgument(args, 1, 'invalid size: ');
-  if (list.kind !== 'list') throw new Error('internal: argument 0 is no list');
-  if (size < 0n) throw new FunctionError('the size argument must be positive');
-  const type = typeOf(list);
-  const { elements } = list;
-  if (elements.length === 0) return listValue(type, []);
-  if (size === 0n || size >= elements.length) return listValue(type, [list]);
-  const step = Number(size);
-  const lists: Value[] = [];
-  for (let start = 0; start < elements.length; start += step) {
-    lists.push(listValue(list.element, elements.slice(start, start + step)));
-  }
-  return listValue(type, lists);
 }
 
 function firstListType(args: readonly Argument[]): Type {
@@ -290,23 +225,6 @@ function indexOf(collection: Value, wanted: Value): Value {
   throw new FunctionError('item not found');
 }
 
-function elementType(args: readonly Argument[]): Type {
-  const type = typeOf(valueArgument(args, 0));
-  if (type.kind === 'list') return type.element;
-  if (type.kind !== 'tuple') {
-    throw new FunctionError(`cannot read elements from ${friendlyTypeName(type)}`);
-  }
-  return args[1]?.kind === 'unknown' ? dynamicType : wrappedElement(type.elements, args);
-}
-
-function wrappedElement<Element>(elements: readonly Element[], args: readonly Argument[]): Element {
-  const index = indexArgument(args, 1, 'invalid index: ');
-  if (elements.length === 0) {
-    throw new FunctionError('cannot use element function with an empty list');
-  }
-  return elements.at(Number(index % BigInt(elements.length))) as Element;
-}
-
 function flattenedType(value: Value): Type {
   if (!isWhollyKnown(value)) return dynamicType;
   if (value.kind !== 'list' && value.kind !== 'set' && value.kind !== 'tuple') {
@@ -340,91 +258,4 @@ function appendFlat(value: Value, elements: Value[]): boolean {
     }
   }
   return true;
-}
-
-const maxRange = 1024;
-
-function countRange(args: readonly Argument[]): Value {
-  const [start, end, step] = rangeArguments(args);
-  const direction = signOf(step) < 0 ? -1 : 1;
-  if (compareNumbers(start, end) * direction > 0) {
-    throw new FunctionError(
-      direction < 0
-        ? 'end must be less than start when step is negative'
-        : 'end must be greater than start when step is positive',
-      1,
-    );
-  }
-  const numbers: Value[] = [];
-  for (let number = start; compareNumbers(number, end) * direction < 0; ) {
-    if (numbers.length >= maxRange) {
-      throw new FunctionError(
-        `more than ${maxRange} values were generated; either decrease the difference between start and end or use a smaller step`,
-      );
-    }
-    numbers.push(numberValue(number));
-    number = addNumbers(number, step);
-  }
-  return listValue(numberType, numbers);
-}
-
-function rangeArguments(args: readonly Argument[]): readonly [Num, Num, Num] {
-  const zero = numberFromDouble(0);
-  const numbers = args.map((_, index) => numberArgument(args, index));
-  const [first = zero, second, step] = numbers;
-  if (numbers.length < 1 || numbers.length > 3) {
-    throw new FunctionError('must have one, two, or three arguments');
-  }
-  const start = second === undefined ? zero : first;
-  const end = second ?? first;
-  return [start, end, step ?? numberFromInteger(compareNumbers(end, start) < 0 ? -1 : 1)];
-}
-
-function slicedType(args: readonly Argument[]): Type {
-  const type = typeOf(valueArgument(args, 0));
-  if (type.kind === 'set') {
-    throw new FunctionError(
-      'cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important',
-      0,
-    );
-  }
-  if (type.kind !== 'list' && type.kind !== 'tuple') {
-    throw new FunctionError('must be a list or tuple value', 0);
-  }
-  const { start, end } = sliceBounds(args);
-  if (type.kind !== 'tuple') return type;
-  if (start === undefined || end === undefined) return dynamicType;
-  return tupleType(type.elements.slice(start, end));
-}
-
-interface SliceBounds {
-  /** Missing where it is not known. */
-  readonly start: number | undefined;
-  readonly end: number | undefined;
-}
-
-function sliceBounds(args: readonly Argument[]): SliceBounds {
-  const length = lengthOf(valueArgument(args, 0));
-  const start = sliceBound(args, 1, 'start', length);
-  const end = sliceBound(args, 2, 'end', length);
-  if (start !== undefined && end !== undefined && start > end) {
-    throw new FunctionError('start index must not be greater than end index', 1);
-  }
-  return { start, end };
-}
-
-function sliceBound(
-  args: readonly Argument[],
-  index: number,
-  name: 'start' | 'end',
-  length: number | undefined,
-): number | undefined {
-  if (args[index]?.kind === 'unknown') return undefined;
-  const bound = indexArgument(args, index, `invalid ${name} index: `, index);
-  if (bound < 0n) throw new FunctionError(`${name} index must not be less than zero`, index);
-  if (length !== undefined && bound > length) {
-    const problem = `${name} index must not be greater than the length of the list`;
-    throw new FunctionError(problem, index);
-  }
-  return Number(bound);
 }

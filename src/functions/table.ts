@@ -6,11 +6,12 @@ import { rows as numeric } from './numeric.ts';
 import type { FunctionRow } from './protocol.ts';
 import { rows as sequences } from './sequences.ts';
 import { rows as sets } from './sets.ts';
+import { rows as slices } from './slices.ts';
 import { rows as strings } from './strings.ts';
 import { rows as textLists } from './text-lists.ts';
 
 const eagerRows: ReadonlyMap<string, FunctionRow> = new Map(
-  [attempts, collections, json, logic, numeric, sequences, sets, strings, textLists]
+  [attempts, collections, json, logic, numeric, sequences, sets, slices, strings, textLists]
     .flat()
     .map((row) => [row.name, row]),
 );

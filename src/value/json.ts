@@ -91,12 +91,14 @@ function entriesToJson(
 
 /** A JSON string as Go's encoding/json writes it, safe inside HTML and JavaScript. */
 export function textToJson(text: string): string {
+  if (!needsEscape.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(unsafeInHtml, escapeCharacter).replace(loneEscape, '\\ufffd');
 }
 
+const needsEscape = /["\\<>&\0-\x1f\u2028\u2029\ud800-\udfff]/;
 const unsafeInHtml = /[<>&\u2028\u2029]/g;
-// JSON.stringify escapes only halves of surrogate pairs this way.
-const loneEscape = /\\ud[89a-f][0-9a-f]{2}/g;
+// JSON.stringify escapes only halves of surrogate pairs this way; a backslash of the text is doubled.
+const loneEscape = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -219,6 +219,40 @@ export const rows: FunctionTestRows = {
     ['pow(null, 1)', 'error: Invalid value for "num" parameter: argument must not be null.'],
     ['pow(2, unknown_number)', 'unknown number'],
   ],
+  range: [
+    ['range(3)', 'list(number) [0, 1, 2]'],
+    ['range(1, 3)', 'list(number) [1, 2]'],
+    ['range(0, 1, 0.25)', 'list(number) [0, 0.25, 0.5, 0.75]'],
+    ['range(3, 0)', 'list(number) [3, 2, 1]'],
+    ['range(-2)', 'list(number) [0, -1]'],
+    ['range(5, 0, -2)', 'list(number) [5, 3, 1]'],
+    ['range(0)', 'list(number) []'],
+    ['range(0, 0, 0)', 'list(number) []'],
+    [
+      'range(0, 5, 0)',
+      'error: Call to function "range" failed: more than 1024 values were generated; either decrease the difference between start and end or use a smaller step.',
+    ],
+    [
+      'range(0, 5, -1)',
+      'error: Invalid value for "params" parameter: end must be less than start when step is negative.',
+    ],
+    [
+      'range(5, 0, 1)',
+      'error: Invalid value for "params" parameter: end must be greater than start when step is positive.',
+    ],
+    [
+      'range(1025)',
+      'error: Call to function "range" failed: more than 1024 values were generated; either decrease the difference between start and end or use a smaller step.',
+    ],
+    ['range()', 'error: Call to function "range" failed: must have one, two, or three arguments.'],
+    [
+      'range(1, 2, 3, 4)',
+      'error: Call to function "range" failed: must have one, two, or three arguments.',
+    ],
+    ['range("2")', 'list(number) [0, 1]'],
+    ['range(null)', 'error: Invalid value for "params" parameter: argument must not be null.'],
+    ['range(unknown_number)', 'unknown list(number)'],
+  ],
   signum: [
     ['signum(-5)', '-1'],
     ['signum(0)', '0'],

@@ -1,30 +1,6 @@
 import type { FunctionTestRows } from '../show.ts';
 
 export const rows: FunctionTestRows = {
-  chunklist: [
-    ['chunklist(["a", "b", "c"], 2)', 'list(list(string)) [["a", "b"], ["c"]]'],
-    ['chunklist(["a", "b", "c"], 0)', 'list(list(string)) [["a", "b", "c"]]'],
-    ['chunklist(["a"], 5)', 'list(list(string)) [["a"]]'],
-    ['chunklist([], 2)', 'list(list(any)) []'],
-    ['chunklist([1, "b"], 1)', 'list(list(string)) [["1"], ["b"]]'],
-    [
-      'chunklist(["a"], -1)',
-      'error: Call to function "chunklist" failed: the size argument must be positive.',
-    ],
-    [
-      'chunklist(["a"], 1.5)',
-      'error: Call to function "chunklist" failed: invalid size: value must be a whole number, between -9223372036854775808 and 9223372036854775807.',
-    ],
-    [
-      'chunklist("a", 1)',
-      'error: Invalid value for "list" parameter: list of dynamic required, but have string.',
-    ],
-    [
-      'chunklist(["a"], null)',
-      'error: Invalid value for "size" parameter: argument must not be null.',
-    ],
-    ['chunklist(unknown_list, 1)', 'unknown list(list(string))'],
-  ],
   coalescelist: [
     ['coalescelist([], ["a"])', '["a"]'],
     [
@@ -108,40 +84,6 @@ export const rows: FunctionTestRows = {
     ['distinct(unknown_list)', 'unknown list(string)'],
     ['distinct(["a", unknown_string])', 'unknown list(string)'],
   ],
-  element: [
-    ['element(["a", "b", "c"], 1)', '"b"'],
-    ['element(["a", "b", "c"], 4)', '"b"'],
-    ['element(["a", "b", "c"], -1)', '"c"'],
-    ['element(["a", "b", "c"], 1e18)', '"b"'],
-    ['element(convert(["a", "b"], list(string)), 3)', '"b"'],
-    ['element([1, "b"], 1)', '"b"'],
-    [
-      'element([], 0)',
-      'error: Call to function "element" failed: cannot use element function with an empty list.',
-    ],
-    [
-      'element(convert([], list(string)), 0)',
-      'error: Call to function "element" failed: cannot use element function with an empty list.',
-    ],
-    [
-      'element(["a"], 0.5)',
-      'error: Call to function "element" failed: invalid index: value must be a whole number, between -9223372036854775808 and 9223372036854775807.',
-    ],
-    [
-      'element(convert(["a"], set(string)), 0)',
-      'error: Call to function "element" failed: cannot read elements from set of string.',
-    ],
-    [
-      'element({}, 0)',
-      'error: Call to function "element" failed: cannot read elements from object.',
-    ],
-    [
-      'element(["a"], null)',
-      'error: Invalid value for "index" parameter: argument must not be null.',
-    ],
-    ['element(unknown_list, 0)', 'unknown string'],
-    ['element(["a", 1], unknown_number)', 'unknown any'],
-  ],
   flatten: [
     ['flatten([["a"], [], ["b", ["c"]]])', '["a", "b", "c"]'],
     ['flatten(["a", {b = [1]}, null])', '["a", {"b": [1]}, null any]'],
@@ -195,40 +137,6 @@ export const rows: FunctionTestRows = {
     ['length(unknown)', 'unknown number'],
     ['length(convert([unknown_string, "a"], set(string)))', 'unknown number'],
   ],
-  range: [
-    ['range(3)', 'list(number) [0, 1, 2]'],
-    ['range(1, 3)', 'list(number) [1, 2]'],
-    ['range(0, 1, 0.25)', 'list(number) [0, 0.25, 0.5, 0.75]'],
-    ['range(3, 0)', 'list(number) [3, 2, 1]'],
-    ['range(-2)', 'list(number) [0, -1]'],
-    ['range(5, 0, -2)', 'list(number) [5, 3, 1]'],
-    ['range(0)', 'list(number) []'],
-    ['range(0, 0, 0)', 'list(number) []'],
-    [
-      'range(0, 5, 0)',
-      'error: Call to function "range" failed: more than 1024 values were generated; either decrease the difference between start and end or use a smaller step.',
-    ],
-    [
-      'range(0, 5, -1)',
-      'error: Invalid value for "params" parameter: end must be less than start when step is negative.',
-    ],
-    [
-      'range(5, 0, 1)',
-      'error: Invalid value for "params" parameter: end must be greater than start when step is positive.',
-    ],
-    [
-      'range(1025)',
-      'error: Call to function "range" failed: more than 1024 values were generated; either decrease the difference between start and end or use a smaller step.',
-    ],
-    ['range()', 'error: Call to function "range" failed: must have one, two, or three arguments.'],
-    [
-      'range(1, 2, 3, 4)',
-      'error: Call to function "range" failed: must have one, two, or three arguments.',
-    ],
-    ['range("2")', 'list(number) [0, 1]'],
-    ['range(null)', 'error: Invalid value for "params" parameter: argument must not be null.'],
-    ['range(unknown_number)', 'unknown list(number)'],
-  ],
   reverselist: [
     ['reverselist(["a", 1])', '[1, "a"]'],
     ['reverselist(convert(["a", "b"], list(string)))', 'list(string) ["b", "a"]'],
@@ -240,57 +148,5 @@ export const rows: FunctionTestRows = {
     ],
     ['reverselist(null)', 'error: Invalid value for "list" parameter: argument must not be null.'],
     ['reverselist(unknown_tuple)', 'unknown tuple([number, string])'],
-  ],
-  slice: [
-    ['slice(["a", "b", "c"], 1, 3)', '["b", "c"]'],
-    ['slice(convert(["a", "b", "c"], list(string)), 0, 2)', 'list(string) ["a", "b"]'],
-    ['slice(["a", "b"], 1, 1)', '[]'],
-    ['slice([], 0, 0)', '[]'],
-    [
-      'slice(["a"], 1, 0)',
-      'error: Invalid value for "start_index" parameter: start index must not be greater than end index.',
-    ],
-    [
-      'slice(["a"], -1, 0)',
-      'error: Invalid value for "start_index" parameter: start index must not be less than zero.',
-    ],
-    [
-      'slice(["a"], 0, 2)',
-      'error: Invalid value for "end_index" parameter: end index must not be greater than the length of the list.',
-    ],
-    [
-      'slice(["a"], 2, 2)',
-      'error: Invalid value for "start_index" parameter: start index must not be greater than the length of the list.',
-    ],
-    [
-      'slice(["a"], 0, -1)',
-      'error: Invalid value for "end_index" parameter: end index must not be less than zero.',
-    ],
-    [
-      'slice(["a"], 0.5, 1)',
-      'error: Invalid value for "start_index" parameter: invalid start index: value must be a whole number, between -9223372036854775808 and 9223372036854775807.',
-    ],
-    [
-      'slice(["a"], 0, 0.5)',
-      'error: Invalid value for "end_index" parameter: invalid end index: value must be a whole number, between -9223372036854775808 and 9223372036854775807.',
-    ],
-    [
-      'slice(convert(["a"], set(string)), 0, 1)',
-      'error: Invalid value for "list" parameter: cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of the result is not important.',
-    ],
-    [
-      'slice("abc", 0, 1)',
-      'error: Invalid value for "list" parameter: must be a list or tuple value.',
-    ],
-    [
-      'slice(["a"], null, 1)',
-      'error: Invalid value for "start_index" parameter: argument must not be null.',
-    ],
-    ['slice(unknown_list, 0, 1)', 'unknown list(string)'],
-    ['slice(["a", 1], unknown_number, 1)', 'unknown any'],
-    [
-      'slice(unknown_list, 2, 1)',
-      'error: Invalid value for "start_index" parameter: start index must not be greater than end index.',
-    ],
   ],
 };
