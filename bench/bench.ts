@@ -39,7 +39,8 @@ process.exitCode = values.check && goals.some(({ holds }) => !holds) ? 1 : 0;
 
 function buildxCommand(): Command | undefined {
   const command = peerCommand();
-  return command && { name: 'docker-buildx bake', words: [command, 'bake', '--print'] };
+  if (command === undefined) return undefined;
+  return { name: 'docker-buildx bake', words: [command, 'bake', '--print'] };
 }
 
 /** The docker CLI with its plugin, as people call it. */
@@ -68,7 +69,7 @@ function small(): string {
     milliseconds(mine - bare),
     mine - bare <= 40,
   );
-  return `## Ten targets\n\n${table(times, ['median of'])}`;
+  return `## Ten targets\n\n${table(times)}`;
 }
 
 function growth(name: string, make: (count: number) => string): string {
@@ -92,7 +93,7 @@ function growth(name: string, make: (count: number) => string): string {
     );
   }
   const parts = counts.map(
-    (count, index) => `${count.toLocaleString('en')} targets:\n\n${table(rows[index]!, [])}`,
+    (count, index) => `${count.toLocaleString('en')} targets:\n\n${table(rows[index]!)}`,
   );
   return `## ${name[0]!.toUpperCase()}${name.slice(1)}\n\n${parts.join('\n')}`;
 }
@@ -108,7 +109,7 @@ function addGoal(goal: string, measured: string, holds: boolean): void {
   goals.push({ goal, measured, holds });
 }
 
-function table(times: Times, _: readonly string[]): string {
+function table(times: Times): string {
   const mine = times.get(bake.name)!;
   const rows = [...times].map(
     ([name, time]) =>

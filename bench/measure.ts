@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,8 +62,8 @@ function timeOf({ name, words }: Command, folder: string): number | undefined {
   return time;
 }
 
-function options(cwd: string) {
-  return { cwd, timeout: cutOff, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] as const };
+function options(cwd: string): SpawnSyncOptions {
+  return { cwd, timeout: cutOff, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] };
 }
 
 function inFolder<T>(definition: string, run: (folder: string) => T): T {

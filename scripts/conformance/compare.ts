@@ -79,10 +79,11 @@ function splitPlace(text: string): PrintedError {
   return match ? { place: match[1]!, message: match[2]! } : { message: text };
 }
 
-/** Ours may add a remedy after the peer's words. */
+/** Ours may add a remedy after the peer's words, and has rules of its own for what is similar. */
 function saysTheSame(theirs: string, ours: string): boolean {
   const plain = (text: string) =>
     text
+      .replace(/ Did you mean "[^"]*"\?/g, '')
       .replace(/\s+/g, ' ')
       .replace(/[.;]\s*$/, '')
       .trim();

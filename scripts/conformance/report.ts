@@ -27,9 +27,13 @@ function renderCase({ args, env, files, folder }: Case): string {
   return `${variables.join('')}bake ${words.join(' ')}\n${texts.join('')}`;
 }
 
+/** What was said, without the excerpts of the file that is shown above. */
 function messageOf({ stdout, stderr }: Outcome): string {
-  const errors = stderr.slice(Math.max(0, stderr.search(/^(?!#\d|$)/m)));
-  return cut(errors.trim() || stdout);
+  const said = stderr
+    .replace(/^.+:\d+\n-{20}\n(?:.*\n)*?-{20}\n/gm, '')
+    .replace(/^#\d.*\n/gm, '')
+    .trim();
+  return cut(said || stdout);
 }
 
 /** The lines around the first one that differs. */

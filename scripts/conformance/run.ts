@@ -57,7 +57,7 @@ export function isDue(row: ExpectedDifference, version: string | undefined): boo
 }
 
 /** Times that a peer is asked again whose answer may be one of several by chance. */
-const retries = 6;
+const retries = 4;
 
 /** How the answers differ now; a peer that throws dice gets some chances. */
 export async function rerun(asked: Case, peer: Peer | undefined): Promise<Difference | undefined> {
@@ -65,7 +65,7 @@ export async function rerun(asked: Case, peer: Peer | undefined): Promise<Differ
   const ask = async () => asked.recorded ?? (await peer!.run(asked));
   let difference = compareOutcomes(asked, ours, await ask());
   const tries = asked.recorded === undefined ? retries : 0;
-  for (let left = tries; left > 0 && difference?.peer.exitCode; left -= 1) {
+  for (let left = tries; left > 0 && difference && difference.kind !== 'exit'; left -= 1) {
     difference = compareOutcomes(asked, ours, await ask());
   }
   return difference;
