@@ -63,6 +63,7 @@ export const diagnosticCodes = {
   'platform-mismatch': 'A target is linked to one that is not built for all of its platforms.',
   'invalid-attribute': 'An attribute of a target has a value that no build takes.',
   'readers-disagree': 'The second reader of HCL accepts what ours refuses.',
+  'invalid-env-file': 'An env file cannot be read.',
 } as const;
 
 /** The closed union of diagnostic codes. */
