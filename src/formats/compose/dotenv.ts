@@ -177,11 +177,11 @@ const simpleEscapes: ReadonlyMap<string, string> = new Map([
 
 /** The escapes of a double-quoted value; `\$` becomes `$$`, which the substitution reads. */
 function expandEscapes(text: string): string {
-  return text.replace(/\\([abcfnrtv$"\\]|0\d{0,3})/g, (whole, escape: string) => {
-    if (escape === '$') return '$$';
-    if (escape === '"') return '"';
-    if (!escape.startsWith('0')) return simpleEscapes.get(escape) ?? whole;
-    const code = Number.parseInt(escape.slice(1), 8);
-    return /^0[0-7]{3}$/.test(escape) && code < 256 ? String.fromCharCode(code) : whole;
+  return text.replace(/\\([abcfnrtv$"\\]|0\d{0,3})/g, (whole, code: string) => {
+    if (code === '$') return '$$';
+    if (code === '"') return '"';
+    if (!code.startsWith('0')) return simpleEscapes.get(code) ?? whole;
+    const byte = Number.parseInt(code.slice(1), 8);
+    return /^0[0-7]{3}$/.test(code) && byte < 256 ? String.fromCharCode(byte) : whole;
   });
 }
