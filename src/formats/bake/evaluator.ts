@@ -115,10 +115,14 @@ export class Evaluator implements NodeContext {
     return { dependencies, hasFailed: problems.size > 0 };
   }
 
-  evaluate(expression: Expression, matrix?: ReadonlyMap<string, Value>): Value {
+  evaluate(
+    expression: Expression,
+    matrix?: ReadonlyMap<string, Value>,
+    sink: DiagnosticSink = this.sink,
+  ): Value {
     const outer = this.scopeWithBlocks(expression);
     const scope = matrix === undefined ? outer : childScope(outer, matrix);
-    return evaluate(expression, scope, this.sinkFor(expression));
+    return evaluate(expression, scope, this.withHints(expression, sink));
   }
 
   private lookUpBlocks(
@@ -163,11 +167,9 @@ export class Evaluator implements NodeContext {
   }
 
   /** A sink with hints for expressions that refer to blocks. */
-  private sinkFor(expression: Expression): DiagnosticSink {
+  private withHints(expression: Expression, sink: DiagnosticSink): DiagnosticSink {
     const found = references(expression).filter(({ root }) => blockKinds.has(root));
-    return found.length === 0
-      ? this.sink
-      : referenceSink(this.sink, found, this.blocks, this.stage);
+    return found.length === 0 ? sink : referenceSink(sink, found, this.blocks, this.stage);
   }
 
   private missingFunction(name: string): string {

@@ -47,12 +47,16 @@ class DeclarationReader implements Declarations {
   }
 
   readFile(body: Body): void {
-    const { blocks, rest } = readContent(body, fileSchema, this.sink);
+    const mistakes = new Diagnostics();
+    const { blocks, rest } = readContent(body, fileSchema, mistakes);
+    for (const mistake of mistakes.items) this.sink.add(mistake);
     for (const block of blocks) {
       const [label] = block.labels;
       if (label !== undefined) this.readBlock(block, label);
     }
-    for (const attribute of attributesOf(rest, this.sink)) {
+    // What is no body at all would be reported a second time.
+    const sink = mistakes.hasErrors ? ignored : this.sink;
+    for (const attribute of attributesOf(rest, sink)) {
       if (!this.isReserved(attribute.name, attribute.nameRange)) {
         this.attributes.set(attribute.name, attribute);
       }
@@ -105,6 +109,8 @@ class DeclarationReader implements Declarations {
     });
   }
 }
+
+const ignored: DiagnosticSink = { add: () => undefined };
 
 const named = ['name'];
 

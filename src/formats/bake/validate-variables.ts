@@ -1,3 +1,4 @@
+import type { Diagnostic, DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import { convertValue } from '../../value/convert.ts';
 import { boolType, stringType } from '../../value/types.ts';
@@ -13,28 +14,56 @@ export function validateVariables(
   evaluator: Evaluator,
   variables: Iterable<VariableDeclaration>,
 ): void {
+  const sink = explainingSink(evaluator);
   for (const { validations } of variables) {
-    for (const validation of validations) validate(evaluator, validation);
+    for (const validation of validations) validate(evaluator, validation, sink);
   }
 }
 
-function validate(evaluator: Evaluator, validation: ValidationDeclaration): void {
+/** A sink that says why a condition does not find what is declared all the same. */
+function explainingSink({ functions, globals, sink }: Evaluator): DiagnosticSink {
+  const isDeclared = ({ code, subject }: Diagnostic) => {
+    if (subject === undefined) return false;
+    const name = subject.file.text.slice(subject.start, subject.end);
+    return code === 'unknown-function' ? functions.has(name) : globals.has(name);
+  };
+  return {
+    add(diagnostic) {
+      const isUnknown =
+        diagnostic.code === 'unknown-function' || diagnostic.code === 'unknown-variable';
+      sink.add(
+        isUnknown && isDeclared(diagnostic)
+          ? { ...diagnostic, detail: diagnostic.detail + notNeeded }
+          : diagnostic,
+      );
+    },
+  };
+}
+
+const notNeeded =
+  ' It is declared, but validations see only those functions and attributes that a default value needs.';
+
+function validate(
+  evaluator: Evaluator,
+  validation: ValidationDeclaration,
+  sink: DiagnosticSink,
+): void {
   const { condition, errorMessage, missingItemRange } = validation;
   const subject = condition?.range ?? missingItemRange;
-  const value = condition && evaluator.evaluate(condition);
+  const value = condition && evaluator.evaluate(condition, undefined, sink);
   if (value === undefined || value.kind === 'null') {
-    report(evaluator, 'Condition expression must return either true or false, not null.', subject);
+    report(sink, 'Condition expression must return either true or false, not null.', subject);
     return;
   }
   const conversion = convertValue(value, boolType);
   if ('problem' in conversion) {
-    report(evaluator, `Invalid condition result value: ${conversion.problem}`, subject);
+    report(sink, `Invalid condition result value: ${conversion.problem}`, subject);
     return;
   }
   if (conversion.value.kind !== 'bool' || conversion.value.truth) return;
-  const message = errorMessage && evaluator.evaluate(errorMessage);
+  const message = errorMessage && evaluator.evaluate(errorMessage, undefined, sink);
   if (message?.kind === 'unknown') return;
-  evaluator.sink.add({
+  sink.add({
     code: 'validation-failed',
     severity: 'error',
     summary: 'Validation failed',
@@ -51,8 +80,8 @@ function textOf(message: Value | undefined): string | undefined {
   return conversion.value.text;
 }
 
-function report(evaluator: Evaluator, detail: string, subject: Range): void {
-  evaluator.sink.add({
+function report(sink: DiagnosticSink, detail: string, subject: Range): void {
+  sink.add({
     code: 'invalid-condition',
     severity: 'error',
     summary: 'Invalid condition result',

@@ -93,12 +93,16 @@ describe('validation', () => {
     [
       'a function',
       `${variable('"a"', 'condition = f(X)')}\nfunction "f" {\n  params = [a]\n  result = true\n}`,
-      ['4,17-18: Call to unknown function; There is no function named "f".'],
+      [
+        '4,17-18: Call to unknown function; There is no function named "f". It is declared, but validations see only those functions and attributes that a default value needs.',
+      ],
     ],
     [
       'an attribute',
       `${variable('"a"', 'condition = X == v')}\nv = 1`,
-      ['4,22-23: Unknown variable; There is no variable named "v".'],
+      [
+        '4,22-23: Unknown variable; There is no variable named "v". It is declared, but validations see only those functions and attributes that a default value needs.',
+      ],
     ],
   ])('%s is refused', async (_, text, want) => {
     const messages = (await answerTo(text)) as string[];
