@@ -62,6 +62,7 @@ export const diagnosticCodes = {
   'link-cycle': 'A target is linked to itself, directly or through others.',
   'platform-mismatch': 'A target is linked to one that is not built for all of its platforms.',
   'invalid-attribute': 'An attribute of a target has a value that no build takes.',
+  'invalid-setting': 'An environment variable has a value that it cannot have.',
   'readers-disagree': 'The second reader of HCL accepts what ours refuses.',
   'invalid-env-file': 'An env file cannot be read.',
 } as const;

@@ -18,18 +18,25 @@ export function renderFrame(range: Range): string {
   const { startLine, endLine, startColumn } = locate(range);
   const { first, last } = withSurroundings(startLine, endLine, countLines(range.file));
   let frame = `${range.file.name}:${startLine}\n${RULE}`;
-  const cutFrom = first + MOST_LINES / 2;
-  const cutTo = last - first >= MOST_LINES ? last - MOST_LINES / 2 : cutFrom;
-  for (let line = first; line <= last; line += 1) {
-    if (line === cutFrom && cutTo > cutFrom) {
-      frame += `     | … ${cutTo - cutFrom} lines\n`;
-      line = cutTo;
+  for (const line of shownLines(first, last)) {
+    if (typeof line === 'string') {
+      frame += `     | ${line}\n`;
+      continue;
     }
     const marker = line >= startLine && line <= endLine ? '>>>' : '   ';
     const column = line === startLine ? startColumn : 1;
     frame += ` ${String(line).padStart(3)} | ${marker} ${excerpt(range, line, column)}\n`;
   }
   return frame + RULE;
+}
+
+/** The numbers of the lines to show, and a note in place of those that are left out. */
+function shownLines(first: number, last: number): readonly (number | string)[] {
+  const count = last - first + 1;
+  const lines = (from: number, length: number) => Array.from({ length }, (_, at) => from + at);
+  if (count <= MOST_LINES) return lines(first, count);
+  const half = MOST_LINES / 2;
+  return [...lines(first, half), `… ${count - MOST_LINES} lines`, ...lines(last - half + 1, half)];
 }
 
 /** The lines around a range: one on each side, or two when it is on one line (buildx's rule). */

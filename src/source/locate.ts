@@ -95,16 +95,11 @@ function columnOf(file: SourceFile, index: LineIndex, line: number, offset: numb
 const TAB = 9;
 const CARRIAGE_RETURN = 13;
 
-let segmenter: Intl.Segmenter | undefined;
-
 function countClusters(file: SourceFile, index: LineIndex, line: number, offset: number): number {
   const start = index.starts[line]!;
   if (index.clusters?.line !== line) {
     const end = index.starts[line + 1] ?? file.text.length;
-    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-    const starts: number[] = [];
-    for (const { index: at } of segmenter.segment(file.text.slice(start, end))) starts.push(at);
-    index.clusters = { line, starts };
+    index.clusters = { line, starts: clusterStarts(file.text.slice(start, end)) };
   }
   const { starts } = index.clusters;
   let low = 0;
@@ -115,4 +110,26 @@ function countClusters(file: SourceFile, index: LineIndex, line: number, offset:
     else high = middle;
   }
   return low;
+}
+
+/** The segmenter's time grows with the square of the text's length, so it gets a little at a time. */
+const PORTION = 500;
+
+let segmenter: Intl.Segmenter | undefined;
+
+function clusterStarts(text: string): readonly number[] {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const starts: number[] = [];
+  let at = 0;
+  for (let length = PORTION; at < text.length; ) {
+    const end = at + length;
+    const first = starts.length;
+    for (const { index } of segmenter.segment(text.slice(at, end))) starts.push(at + index);
+    if (end >= text.length) break;
+    // The last cluster may go on behind the portion; without another before it, it surely does.
+    const isWhole = starts.length > first + 1;
+    at = starts.pop()!;
+    length = isWhole ? PORTION : length * 2;
+  }
+  return starts;
 }
