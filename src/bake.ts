@@ -1,18 +1,17 @@
-import { isHclOrJson, parseFiles } from './formats/bake/parse-files.ts';
-import { type BakeOptions, readBakeDefinition, variableLookup } from './formats/bake/read.ts';
+import { isHclOrJson } from './formats/bake/parse-files.ts';
+import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
 import type { Host } from './host/host.ts';
 import { findFiles } from './load/find.ts';
 import { type Format, sortByFormat } from './load/format.ts';
+import { checkSettings, readsVariables, usesFileRelativePaths } from './load/settings.ts';
 import { warnOfUndeclared } from './load/undeclared.ts';
 import type { Definition } from './model/definition.ts';
 import type { Graph } from './model/graph.ts';
-import { readBoolean } from './model/specs/scalars.ts';
 import { handOverWords } from './plan/hand-over.ts';
 import { printGraph } from './plan/print.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
 import { type HandOverEnd, handOver } from './run/hand-over.ts';
-import { type Diagnostic, type DiagnosticSink, Diagnostics } from './source/diagnostic.ts';
-import type { SourceFile } from './source/source.ts';
+import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
@@ -53,14 +52,25 @@ export interface Outcome<T> {
 /** Reads the definition files and evaluates them to one definition. */
 export async function load(request: BakeRequest, host: Host): Promise<Outcome<Definition>> {
   const found = new Diagnostics();
+  if (request.source !== undefined) found.add(unreadable(request.source));
   const files = await findFiles(host, request.files ?? [], found);
+  checkSettings(host.env, found);
   if (found.hasErrors) return outcome<Definition>(undefined, found, request);
   let definition: Definition = { targets: [], groups: [], variables: [] };
   for (const { format, files: members } of await sortByFormat(files, formatsOf(request, host))) {
     definition = await format.read(members, definition, found);
   }
-  warnOfUndeclared(variablesOf(request), definition, found);
+  if (!found.hasErrors) warnOfUndeclared(variablesOf(request), definition, found);
   return outcome(definition, found, request);
+}
+
+function unreadable(url: string): Diagnostic {
+  return {
+    code: 'file-not-found',
+    severity: 'error',
+    summary: `cannot read the remote definition ${url}`,
+    detail: 'Fetch it and name its files with -f.',
+  };
 }
 
 /** Selects, inherits, overrides and links what is asked for. */
@@ -101,42 +111,20 @@ export async function build(
  * what an earlier one said (buildx: Compose, then HCL and JSON together).
  */
 function formatsOf(request: BakeRequest, host: Host): readonly Format[] {
+  const settings: ReadSettings = {
+    host,
+    variables: variablesOf(request),
+    hclReader: request.hclReader ?? 'native',
+    commandContext: request.commandContext ?? 'cwd://',
+  };
   return [
     {
       name: 'bake',
       extensions: ['.hcl', '.json'],
       accepts: async (file) => isHclOrJson(file),
-      read: (files, base, sink) => readBakeFiles(files, base, request, host, sink),
+      read: (files, base, sink) => readBakeFiles(files, base, settings, sink),
     },
   ];
-}
-
-async function readBakeFiles(
-  files: readonly SourceFile[],
-  base: Definition,
-  request: BakeRequest,
-  host: Host,
-  sink: DiagnosticSink,
-): Promise<Definition> {
-  const found = new Diagnostics();
-  const bodies = await parseFiles(files, request.hclReader ?? 'native', found);
-  for (const item of found.items) sink.add(item);
-  // What a file with a syntax error means nobody knows: evaluation would only report its own guesses.
-  if (found.hasErrors) return base;
-  const options: BakeOptions = {
-    builtIns: new Map([
-      ['BAKE_CMD_CONTEXT', request.commandContext ?? 'cwd://'],
-      ['BAKE_LOCAL_PLATFORM', host.platform],
-    ]),
-    lookup: variableLookup(variablesOf(request), host.env),
-    callContext: {
-      now: () => host.now(),
-      randomBytes: (count) => host.randomBytes(count),
-      homeDirectory: () => host.homeDirectory,
-    },
-    base,
-  };
-  return readBakeDefinition(bodies, options, sink);
 }
 
 function resolveRequest(request: BakeRequest, host: Host): ResolveRequest {
@@ -146,13 +134,10 @@ function resolveRequest(request: BakeRequest, host: Host): ResolveRequest {
     targets: request.targets ?? [],
     overrides: request.set ?? [],
     flags: request,
-    ...(readsEnvironment(env) ? { lookUpEnvironment: (name) => env[name] } : {}),
+    fileRelativePaths: usesFileRelativePaths(env) === true,
+    ...(readsVariables(env) ? { lookUpEnvironment: (name) => env[name] } : {}),
     ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
   };
-}
-
-function readsEnvironment(env: Host['env']): boolean {
-  return readBoolean(env['BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP'] ?? '') !== true;
 }
 
 function variablesOf({ variables = {} }: BakeRequest): ReadonlyMap<string, string> {

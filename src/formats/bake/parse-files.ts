@@ -29,8 +29,9 @@ export function isHclOrJson(file: SourceFile): boolean {
 
 async function parseFile(file: SourceFile, reader: HclReader, sink: DiagnosticSink): Promise<Body> {
   if (file.name.endsWith('.json')) return parseJson(file, sink);
-  if (!file.name.endsWith('.hcl') && !parses(file, parseHcl) && parses(file, parseJson)) {
-    return parseJson(file, sink);
+  if (!file.name.endsWith('.hcl') && !parses(file, parseHcl)) {
+    // What is neither is told in the words of the syntax that it looks like.
+    if (parses(file, parseJson) || /^\s*\{/.test(file.text)) return parseJson(file, sink);
   }
   return reader === 'native' ? parseNative(file, sink) : parseByHcl2json(file, sink);
 }
