@@ -15,7 +15,7 @@ import { quoteText } from '../value/text.ts';
 import { dynamicType, isPrimitive } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { bounded, Load, tooLarge } from './limits.ts';
+import { bounded, Load, stepsFor, tooLarge } from './limits.ts';
 import {
   allowsFunctions,
   findCallContext,
@@ -56,6 +56,7 @@ export function callValue(evaluation: Evaluation, expression: CallExpression, sc
   evaluation.spend(load.steps, expression.range);
   try {
     const result = callFunction(row, args, findCallContext(scope));
+    evaluation.spend(stepsFor(result), expression.range);
     return bounded(evaluation, result, expression.range);
   } catch (error) {
     reportFailure(evaluation, expression, row, given, error);

@@ -168,7 +168,8 @@ class Loop {
   }
 
   private bind(index: number): void {
-    const { keyName, valueName } = this.expression;
+    const { keyName, valueName, range } = this.expression;
+    this.evaluation.spend(1, range);
     const value = this.values[index] as Value;
     if (keyName !== undefined) {
       const key = this.keys?.[index];

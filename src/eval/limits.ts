@@ -1,5 +1,6 @@
+import { maxTextLength } from '../functions/limits.ts';
 import type { Range } from '../source/source.ts';
-import { dynamicType } from '../value/types.ts';
+import { dynamicType, stringType } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
 
@@ -124,6 +125,8 @@ export function bounded(evaluation: Evaluation, value: Value, subject: Range): V
     case 'number':
     case 'bytes':
       return value;
+    case 'string':
+      return value.text.length > maxTextLength ? tooLong(evaluation, subject) : value;
     default: {
       const load = Load.of(value);
       return load.isTooMuch ? load.refuse(evaluation, subject) : value;
@@ -140,6 +143,17 @@ export function tooLarge(evaluation: Evaluation, subject: Range): Value {
     subject,
   );
   return unknownValue(dynamicType);
+}
+
+/** Reports a text that is too long; answers with an unknown one. */
+export function tooLong(evaluation: Evaluation, subject: Range): Value {
+  evaluation.fail(
+    'value-too-large',
+    'Text too long',
+    `This expression makes a text of more than ${maxTextLength} characters.`,
+    subject,
+  );
+  return unknownValue(stringType);
 }
 
 function tooDeep(evaluation: Evaluation, subject: Range): Value {

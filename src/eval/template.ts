@@ -1,10 +1,11 @@
+import { maxTextLength } from '../functions/limits.ts';
 import type { Range } from '../source/source.ts';
 import type { TemplateExpression, TemplateJoinExpression } from '../syntax/ast.ts';
 import { convertValue } from '../value/convert.ts';
 import { stringType } from '../value/types.ts';
 import { stringValue, unknownValue, type Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-import { maximumWeight, stepsFor, tooLarge } from './limits.ts';
+import { stepsFor, tooLong } from './limits.ts';
 import type { Scope } from './scope.ts';
 
 /** The text of all parts; unknown when one of them is. */
@@ -24,7 +25,7 @@ export function templateValue(
     const value = evaluation.valueOf(part, scope);
     if (value.kind === 'string') {
       if (isKnown && evaluation.errors === mark) text += value.text;
-      if (text.length > maximumWeight) return tooLarge(evaluation, expression.range);
+      if (text.length > maxTextLength) return tooLong(evaluation, expression.range);
       continue;
     }
     if (value.kind === 'null') {
@@ -91,7 +92,7 @@ export function templateJoinValue(
     }
     if (converted.value.kind !== 'string') return unknownValue(stringType);
     text += converted.value.text;
-    if (text.length > maximumWeight) return tooLarge(evaluation, range);
+    if (text.length > maxTextLength) return tooLong(evaluation, range);
   }
   return textValue(evaluation, text, range);
 }

@@ -29,18 +29,19 @@ function grow(first: Value, step: string, times: number): { count: number; diagn
   return { count: times, diagnostics: [] };
 }
 
+const tooLong = 'Text too long; This expression makes a text of more than 16777216 characters.';
 const tooLarge =
   'Value too large; This expression makes a value of more than 64 MiB, counting the text and eight bytes for each element.';
 
 describe('values that double', () => {
   test.each([
-    ['"${v}${v}"', stringValue('x'.repeat(64)), 20, '1,1-11'],
-    ['[v, v]', stringValue('x'), 21, '1,1-7'],
-    ['{a = v, b = v}', stringValue('x'), 21, '1,1-15'],
-    ['[for x in [v, v]: x]', stringValue('x'), 21, '1,11-17'],
-    ['"%{for x in [v, v]}${x}%{endfor}"', stringValue('x'.repeat(64)), 19, '1,13-19'],
-  ])('%s', (step, first, count, place) => {
-    expect(grow(first, step, 60)).toEqual({ count, diagnostics: [`${place}: ${tooLarge}`] });
+    ['"${v}${v}"', stringValue('x'.repeat(64)), 18, '1,1-11', tooLong],
+    ['[v, v]', stringValue('x'), 21, '1,1-7', tooLarge],
+    ['{a = v, b = v}', stringValue('x'), 21, '1,1-15', tooLarge],
+    ['[for x in [v, v]: x]', stringValue('x'), 21, '1,11-17', tooLarge],
+    ['"%{for x in [v, v]}${x}%{endfor}"', stringValue('x'.repeat(64)), 18, '1,2-33', tooLong],
+  ])('%s', (step, first, count, place, detail) => {
+    expect(grow(first, step, 60)).toEqual({ count, diagnostics: [`${place}: ${detail}`] });
   });
 
   test('values that only grow deeper', () => {
