@@ -4,6 +4,7 @@ import { listValue, objectValue, stringValue, type Value } from '../value/value.
 import { parameter, textArgument, valueArgument } from './arguments.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { CsvReader } from './csv.ts';
+import { checkTextLength } from './limits.ts';
 import { type Argument, FunctionError, type FunctionRow } from './protocol.ts';
 
 /** Texts within texts: base64, URL queries, comma-separated values. */
@@ -20,7 +21,7 @@ export const rows: readonly FunctionRow[] = [
     description: 'Writes the UTF-8 bytes of a string in base64.',
     parameters: [parameter('str', stringType)],
     result: stringType,
-    call: (args) => stringValue(encodeBase64(new TextEncoder().encode(textArgument(args, 0)))),
+    call: (args) => stringValue(encodeText(textArgument(args, 0))),
   },
   {
     name: 'csvdecode',
@@ -49,8 +50,16 @@ function decodeText(text: string): string {
   }
 }
 
+function encodeText(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  checkTextLength(Math.ceil(bytes.length / 3) * 4);
+  return encodeBase64(bytes);
+}
+
 function escapeQuery(text: string): string {
-  return encodeURIComponent(text).replace(/%20|[!'()*]/g, (match) =>
+  const escaped = encodeURIComponent(text);
+  checkTextLength(escaped.length);
+  return escaped.replace(/%20|[!'()*]/g, (match) =>
     match === '%20' ? '+' : `%${match.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
