@@ -1,33 +1,13 @@
-import type { Range } from '../source/source.ts';
-import { rangeBetween } from '../source/source.ts';
-import { didYouMean, suggestFirst } from '../source/suggest.ts';
-import { parseNumber } from '../value/number.ts';
-import { quoteText } from '../value/text.ts';
-import { dynamicType, numberType } from '../value/types.ts';
-import type { Value } from '../value/value.ts';
-import { boolValue, nullValue, numberValue, stringValue, unknownValue } from '../value/value.ts';
-import type {
-  BinaryOperator,
-  Expression,
-  ObjectItem,
-  SplatItemExpression,
-  TraversalStep,
-} from './ast.ts';
-import { MOST_NESTED } from './scan.ts';
-import { decodePlainText, decodeQuotedText } from './string-escapes.ts';
-import {
-  type EndName,
-  flushParts,
-  meldTexts,
-  nestParts,
-  type TemplatePart,
-} from './template-tree.ts';
+import { type Range, rangeBetween } from '../source/source.ts';
+import { dynamicType } from '../value/types.ts';
+import { boolValue, nullValue } from '../value/value.ts';
+import type { BinaryOperator, Expression, ObjectItem } from './ast.ts';
+import { MOST_NESTED } from './limits.ts';
+import { StepParser } from './step-parser.ts';
 import { Token, type TokenKind } from './token.ts';
-import { TokenReader } from './token-reader.ts';
-import { trimEnd, trimStart } from './white-space.ts';
 
 /** Recursive descent over expressions and templates, with HCL's messages and recovery. */
-export class ExpressionParser extends TokenReader {
+export class ExpressionParser extends StepParser {
   /** An expression that fills the whole text; newlines do not count, as inside parentheses. */
   parseWholeExpression(): Expression {
     this.setNewlines(false);
@@ -41,11 +21,6 @@ export class ExpressionParser extends TokenReader {
     return expression;
   }
 
-  /** A template that fills the whole text (scanned in mode `template`). */
-  parseWholeTemplate(): Expression {
-    return this.finishTemplate(undefined, Token.Eof, false);
-  }
-
   /** An expression of any kind; where none can be read it is an error expression. */
   protected parseExpression(): Expression {
     this.depth += 1;
@@ -55,21 +30,6 @@ export class ExpressionParser extends TokenReader {
     } finally {
       this.depth -= 1;
     }
-  }
-
-  private refuseDepth(): Expression {
-    const range = this.rangeOf(this.ahead);
-    if (!this.isTooDeep) this.reportTooDeep(range);
-    this.isTooDeep = true;
-    this.giveUp();
-    return { kind: 'error', range };
-  }
-
-  private isTooDeep = false;
-
-  /** Whether parsing went astray since the mark, so that what follows cannot be trusted. */
-  private isLost(mark: number): boolean {
-    return this.isRecovering && this.failures > mark;
   }
 
   private parseConditional(): Expression {
@@ -130,11 +90,8 @@ export class ExpressionParser extends TokenReader {
         return this.parseName();
       case Token.OpenQuote:
         return this.parseQuoted();
-      case Token.OpenHeredoc: {
-        const open = this.read();
-        const isFlush = this.reading.text.charCodeAt(this.tokens.starts[open]! + 2) === 45;
-        return this.finishTemplate(open, Token.CloseHeredoc, isFlush);
-      }
+      case Token.OpenHeredoc:
+        return this.parseHeredoc();
       case Token.Minus:
         return this.parseUnary('-');
       case Token.Bang:
@@ -197,17 +154,6 @@ export class ExpressionParser extends TokenReader {
     this.depth -= 1;
     const range = rangeBetween(operatorRange, operand.range);
     return { kind: 'unary', operator, operand, range, operatorRange };
-  }
-
-  private numberOf(token: number): Value {
-    const number = parseNumber(this.textOf(token));
-    if (number !== undefined) return numberValue(number);
-    this.report(
-      'Invalid number literal',
-      'Failed to recognize the value of this number literal.',
-      this.rangeOf(token),
-    );
-    return unknownValue(numberType);
   }
 
   private parseName(): Expression {
@@ -325,160 +271,6 @@ export class ExpressionParser extends TokenReader {
       );
     }
     return this.recover(Token.CloseParen);
-  }
-
-  /** The steps, indexes and splats that follow an expression. */
-  private parseSteps(from: Expression): Expression {
-    let expression = from;
-    for (;;) {
-      if (this.isAhead(Token.Dot)) expression = this.parseDot(expression);
-      else if (this.isAhead(Token.OpenBracket)) expression = this.parseBracket(expression);
-      else return expression;
-    }
-  }
-
-  private parseDot(from: Expression): Expression {
-    const dot = this.read();
-    const after = this.ahead;
-    switch (this.aheadKind) {
-      case Token.Ident:
-        this.read();
-        return addStep(from, {
-          kind: 'attribute',
-          name: this.textOf(after),
-          range: this.rangeOver(dot, after),
-        });
-      case Token.Number:
-        this.read();
-        return addStep(from, this.legacyIndex(dot, after, LEGACY_INDEX));
-      case Token.Star:
-        return this.parseAttributeSplat(from, dot);
-      default:
-        this.report(
-          'Invalid attribute name',
-          'An attribute name is required after a dot.',
-          this.rangeOf(after),
-        );
-        this.isRecovering = true;
-        return { kind: 'error', range: rangeBetween(from.range, this.rangeOf(dot)) };
-    }
-  }
-
-  /** `.0`: an index in the form of HCL's predecessor. */
-  private legacyIndex(dot: number, token: number, advice: string, blamed = token): TraversalStep {
-    const text = this.textOf(token);
-    const range = this.rangeOver(dot, token);
-    const point = text.indexOf('.');
-    if (point === -1) return { kind: 'index', key: this.numberOf(token), range };
-    this.report(
-      'Invalid legacy index syntax',
-      `When using the legacy index syntax, chaining two indexes together is not permitted. ${advice}, like [${text.slice(0, point)}][${text.slice(point + 1)}].`,
-      this.rangeOf(blamed),
-    );
-    return { kind: 'index', key: unknownValue(dynamicType), range };
-  }
-
-  /** `source.*`, which takes only names and numbers after dots along. */
-  private parseAttributeSplat(source: Expression, dot: number): Expression {
-    const marker = this.read();
-    const first = this.ahead;
-    let last = marker;
-    const steps: TraversalStep[] = [];
-    while (this.isAhead(Token.Dot)) {
-      const stepDot = this.read();
-      if (this.isAhead(Token.Number)) {
-        last = this.read();
-        steps.push(this.legacyIndex(stepDot, last, LEGACY_SPLAT_INDEX, marker));
-      } else if (this.isAhead(Token.Ident)) {
-        last = this.read();
-        const range = this.rangeOver(stepDot, last);
-        steps.push({ kind: 'attribute', name: this.textOf(last), range });
-      } else {
-        this.refuseSplatStep(marker);
-        return source;
-      }
-    }
-    const item: SplatItemExpression = { kind: 'splat-item', range: this.rangeOver(dot, marker) };
-    const each: Expression =
-      steps.length === 0
-        ? item
-        : { kind: 'traversal', source: item, steps, range: this.rangeOver(first, last) };
-    return {
-      kind: 'splat',
-      source,
-      each,
-      item,
-      markerRange: item.range,
-      range: rangeBetween(source.range, this.rangeOf(last)),
-    };
-  }
-
-  private refuseSplatStep(marker: number): void {
-    if (!this.isRecovering) {
-      if (this.isAhead(Token.Star)) {
-        this.reportAhead(
-          'Nested splat expression not allowed',
-          'A splat expression (*) cannot be used inside another attribute-only splat expression.',
-        );
-      } else {
-        this.report(
-          'Invalid attribute name',
-          'An attribute name is required after a dot.',
-          this.rangeOf(marker),
-        );
-      }
-    }
-    this.isRecovering = true;
-  }
-
-  private parseBracket(from: Expression): Expression {
-    const open = this.read();
-    if (this.isAhead(Token.Star)) return this.parseFullSplat(from, open);
-    const newlines = this.setNewlines(false);
-    const mark = this.failures;
-    const key = this.parseExpression();
-    let close: number;
-    if (this.isLost(mark)) {
-      close = this.recover(Token.CloseBracket);
-    } else {
-      close = this.closeBracket(
-        'Missing close bracket on index',
-        'The index operator must end with a closing bracket ("]").',
-      );
-    }
-    this.setNewlines(newlines);
-    const bracketRange = this.rangeOver(open, close);
-    const literal = literalKey(key);
-    if (literal !== undefined) {
-      return addStep(from, { kind: 'index', key: literal, range: bracketRange });
-    }
-    const range = rangeBetween(from.range, bracketRange);
-    return { kind: 'index', collection: from, key, bracketRange, range };
-  }
-
-  /** Reads `]`; where it is missing HCL blames the bracket at which it finds the way back. */
-  private closeBracket(summary: string, detail: string): number {
-    const token = this.read();
-    if (this.wasRead(Token.CloseBracket) || this.isRecovering) return token;
-    const close = this.recover(Token.CloseBracket);
-    this.report(summary, detail, this.rangeOf(close));
-    return close;
-  }
-
-  /** `source[*]`, which takes all steps that follow along. */
-  private parseFullSplat(source: Expression, open: number): Expression {
-    this.read();
-    const close = this.closeBracket(
-      'Missing close bracket on splat index',
-      'The star for a full splat operator must be immediately followed by a closing bracket ("]").',
-    );
-    const markerRange = this.rangeOver(open, close);
-    const item: SplatItemExpression = { kind: 'splat-item', range: markerRange };
-    this.depth += 1;
-    const each = this.depth > MOST_NESTED ? this.refuseDepth() : this.parseSteps(item);
-    this.depth -= 1;
-    const range = rangeBetween(source.range, each.range);
-    return { kind: 'splat', source, each, item, markerRange, range };
   }
 
   private parseTuple(): Expression {
@@ -736,310 +528,6 @@ export class ExpressionParser extends TokenReader {
       );
     }
   }
-
-  private parseQuoted(): Expression {
-    const open = this.read();
-    const { kinds } = this.tokens;
-    const text = open + 1;
-    // The common case, a plain text, needs no parts.
-    if (kinds[text] === Token.QuotedText && kinds[text + 1] === Token.CloseQuote) {
-      const decoded = this.decode(text, Token.QuotedText);
-      this.read();
-      const close = this.read();
-      const literal: Expression = {
-        kind: 'literal',
-        value: stringValue(decoded),
-        range: this.rangeOf(text),
-      };
-      return { kind: 'template', parts: [literal], range: this.rangeOver(open, close) };
-    }
-    return this.finishTemplate(open, Token.CloseQuote, false);
-  }
-
-  /** The text of a token of template text, with its escapes resolved and reported if bad. */
-  protected decode(token: number, kind: TokenKind): string {
-    const text = this.textOf(token);
-    if (kind === Token.PlainText) return decodePlainText(text);
-    const start = this.tokens.starts[token]!;
-    return decodeQuotedText(text, (from, to, detail) => {
-      this.report('Invalid escape sequence', detail, this.rangeInText(start + from, start + to));
-    });
-  }
-
-  /** The rest of a template after its opening token, which a bare template lacks. */
-  private finishTemplate(
-    open: number | undefined,
-    closing: TokenKind,
-    isFlush: boolean,
-  ): Expression {
-    const first = this.ahead;
-    const parts: TemplatePart[] = [];
-    const end = this.parseParts(closing, isFlush, parts);
-    if (isFlush) flushParts(parts);
-    const range =
-      open === undefined ? this.rangeOver(first, end) : this.rangeOver(open, this.previous);
-    const melded = meldTexts(parts);
-    const only = melded[0];
-    if (only?.kind === 'interpolation' && melded.length === 1) {
-      return { kind: 'template-wrap', wrapped: only.expression, range };
-    }
-    const expressions = nestParts(melded, this.rangeOf(end), {
-      report: (summary, detail, subject) => this.report(summary, detail, subject),
-      reportTooDeep: (subject) => this.reportTooDeep(subject),
-    });
-    return { kind: 'template', parts: expressions, range };
-  }
-
-  /** Reads parts up to and including the closing token, which it returns. */
-  private parseParts(closing: TokenKind, isFlush: boolean, parts: TemplatePart[]): number {
-    const first = this.ahead;
-    const close = this.readParts(closing, isFlush, parts, first);
-    if (parts.length === 0) {
-      const { end, file } = this.rangeOf(first);
-      parts.push({ kind: 'text', text: '', range: { file, start: end, end } });
-    }
-    return close;
-  }
-
-  private readParts(
-    closing: TokenKind,
-    isFlush: boolean,
-    parts: TemplatePart[],
-    first: number,
-  ): number {
-    /** The last token was `~}`: white space of a text that follows is dropped. */
-    let trimsNext = false;
-    let lastIsText = false;
-    for (;;) {
-      const token = this.read();
-      const kind = this.lastKind;
-      if (kind === closing) return token;
-      const trims = trimsNext;
-      const followsText = lastIsText;
-      trimsNext = false;
-      lastIsText = false;
-      switch (kind) {
-        case Token.PlainText:
-        case Token.QuotedText: {
-          const text = this.decode(token, kind);
-          const range = this.rangeOf(token);
-          parts.push({ kind: 'text', text: trims ? trimStart(text) : text, range });
-          if (kind === Token.PlainText && !isFlush) this.readPlainRun(parts);
-          lastIsText = true;
-          break;
-        }
-        case Token.OpenInterpolation:
-        case Token.OpenDirective: {
-          const before = parts.at(-1);
-          if (followsText && before?.kind === 'text' && this.tokenLength(token) === 3) {
-            before.text = trimEnd(before.text);
-          }
-          const newlines = this.setNewlines(false);
-          trimsNext =
-            kind === Token.OpenInterpolation
-              ? this.parseInterpolation(token, first, closing, parts)
-              : this.parseDirective(token, first, parts);
-          this.setNewlines(newlines);
-          break;
-        }
-        default:
-          if (!this.isRecovering) {
-            this.report(
-              'Unterminated template string',
-              'No closing marker was found for the string.',
-              this.rangeOf(token),
-              this.rangeOver(first, token),
-            );
-          }
-          return this.recover(closing);
-      }
-    }
-  }
-
-  /** The lines of a long text as one part, but the last, which a strip marker may shorten. */
-  private readPlainRun(parts: TemplatePart[]): void {
-    if (!this.isAhead(Token.PlainText)) return;
-    const from = this.ahead;
-    while (this.isAhead(Token.PlainText)) this.read();
-    const last = this.previous;
-    const { starts } = this.tokens;
-    const source = this.reading.text.slice(starts[from], starts[last]);
-    if (/[$%]/.test(source)) {
-      for (let token = from; token < last; token += 1) this.addPlain(token, parts);
-    } else if (last > from) {
-      parts.push({ kind: 'text', text: source, range: this.rangeOver(from, last - 1) });
-    }
-    this.addPlain(last, parts);
-  }
-
-  private addPlain(token: number, parts: TemplatePart[]): void {
-    const text = this.decode(token, Token.PlainText);
-    parts.push({ kind: 'text', text, range: this.rangeOf(token) });
-  }
-
-  private tokenLength(token: number): number {
-    return this.tokens.ends[token]! - this.tokens.starts[token]!;
-  }
-
-  /** Says whether the sequence ends in `~}`. */
-  private parseInterpolation(
-    open: number,
-    first: number,
-    closing: TokenKind,
-    parts: TemplatePart[],
-  ): boolean {
-    const expression = this.parseExpression();
-    const close = this.ahead;
-    let trims = false;
-    if (this.isAhead(Token.CloseSequence)) {
-      this.read();
-      trims = this.tokenLength(close) === 2;
-    } else {
-      if (!this.isRecovering) this.refuseInterpolation(first, closing);
-      this.recover(Token.CloseSequence);
-    }
-    parts.push({ kind: 'interpolation', expression, range: this.rangeOver(open, close) });
-    return trims;
-  }
-
-  private refuseInterpolation(first: number, closing: TokenKind): void {
-    const kind = this.aheadKind;
-    const isQuote = kind === Token.CloseQuote || kind === Token.OpenQuote;
-    if (kind === Token.Eof || (isQuote && closing === Token.CloseQuote)) {
-      const end = kind === Token.Eof ? 'file' : 'quoted template';
-      this.report(
-        'Unclosed template interpolation sequence',
-        `There is no closing brace for this interpolation sequence before the end of the ${end}. This might be caused by incorrect nesting inside the given expression.`,
-        this.rangeOf(first),
-      );
-    } else if (kind === Token.Colon) {
-      this.reportAhead(
-        'Extra characters after interpolation expression',
-        'Template interpolation doesn\'t expect a colon at this location. Did you intend this to be a literal sequence to be processed as part of another language? If so, you can escape it by starting with "$${" instead of just "${".',
-        first,
-      );
-    } else {
-      this.reportAhead(
-        'Extra characters after interpolation expression',
-        'Expected a closing brace to end the interpolation expression, but found extra characters.\n\nThis can happen when you include interpolation syntax for another language, such as shell scripting, but forget to escape the interpolation start token. If this is an embedded sequence for another language, escape it by starting with "$${" instead of just "${".',
-        first,
-      );
-    }
-  }
-
-  /** Says whether the sequence ends in `~}`. */
-  private parseDirective(open: number, first: number, parts: TemplatePart[]): boolean {
-    if (!this.isAhead(Token.Ident)) {
-      if (!this.isRecovering) {
-        this.reportAhead(
-          'Invalid template directive',
-          'A template directive keyword ("if", "for", etc) is expected at the beginning of a %{ sequence.',
-          open,
-        );
-      }
-      this.recover(Token.CloseSequence);
-      return false;
-    }
-    const keyword = this.textOf(this.read());
-    const part = this.parseDirectivePart(keyword, open);
-    if (part === undefined) {
-      this.recover(Token.CloseSequence);
-      return false;
-    }
-    parts.push(part);
-    if (this.isAhead(Token.CloseSequence)) {
-      return this.tokenLength(this.read()) === 2;
-    }
-    if (!this.isRecovering) {
-      this.reportAhead(
-        `Extra characters in ${keyword} marker`,
-        'Expected a closing brace to end the sequence, but found extra characters.',
-        first,
-      );
-    }
-    this.recover(Token.CloseSequence);
-    return false;
-  }
-
-  private parseDirectivePart(keyword: string, open: number): TemplatePart | undefined {
-    switch (keyword) {
-      case 'if': {
-        const condition = this.parseExpression();
-        return { kind: 'if', condition, range: this.rangeOver(open, this.ahead) };
-      }
-      case 'else':
-      case 'endif':
-      case 'endfor': {
-        const name: EndName = keyword;
-        return { kind: 'end', name, range: this.rangeOver(open, this.ahead) };
-      }
-      case 'for':
-        return this.parseForPart(open);
-      default:
-        if (!this.isRecovering) {
-          const suggestion = suggestFirst(keyword, ['if', 'for', 'else', 'endif', 'endfor']);
-          this.report(
-            'Invalid template control keyword',
-            `${quoteText(keyword)} is not a valid template control keyword.${didYouMean(suggestion)}`,
-            this.rangeOf(this.previous),
-            this.rangeOver(open, this.previous),
-          );
-        }
-        return undefined;
-    }
-  }
-
-  private parseForPart(open: number): TemplatePart | undefined {
-    const refuse = (detail: string) => {
-      if (!this.isRecovering) this.reportAhead("Invalid 'for' directive", detail);
-      return undefined;
-    };
-    if (!this.isAhead(Token.Ident)) {
-      return refuse("For directive requires variable name after 'for'.");
-    }
-    let keyName: string | undefined;
-    let valueName = this.textOf(this.read());
-    if (this.isAhead(Token.Comma)) {
-      keyName = valueName;
-      this.read();
-      if (!this.isAhead(Token.Ident)) {
-        return refuse('For directive requires value variable name after comma.');
-      }
-      valueName = this.textOf(this.read());
-    }
-    if (!this.isAheadWord('in')) {
-      return refuse("For directive requires 'in' keyword after names.");
-    }
-    this.read();
-    const collection = this.parseExpression();
-    const range = this.rangeOver(open, this.ahead);
-    return { kind: 'for', keyName, valueName, collection, range };
-  }
-}
-
-const LEGACY_INDEX = 'Use the proper index syntax instead';
-const LEGACY_SPLAT_INDEX = 'Use the proper index syntax with a full splat expression [*] instead';
-
-/** A traversal with one more step; steps on a traversal make it longer. */
-function addStep(expression: Expression, step: TraversalStep): Expression {
-  const range = rangeBetween(expression.range, step.range);
-  switch (expression.kind) {
-    case 'variable':
-    case 'traversal':
-      // Not shared yet: the parser that made the node is the only one to know it.
-      (expression.steps as TraversalStep[]).push(step);
-      (expression as { range: Range }).range = range;
-      return expression;
-    default:
-      return { kind: 'traversal', source: expression, steps: [step], range };
-  }
-}
-
-/** The value of a key that is written out, so that it makes a step of a traversal. */
-function literalKey(key: Expression): Value | undefined {
-  if (key.kind === 'literal') return key.value;
-  const only = key.kind === 'template' && key.parts.length === 1 ? key.parts[0] : undefined;
-  return only?.kind === 'literal' ? only.value : undefined;
 }
 
 const BINARY_OPERATORS: Partial<

@@ -5,8 +5,8 @@ import { parseNumber } from '../value/number.ts';
 import { quoteText } from '../value/text.ts';
 import type { JsonMember, JsonNode } from './ast.ts';
 import { decodeJsonString } from './json-strings.ts';
-import { MOST_NESTED } from './scan.ts';
-import { TOO_DEEP_DETAIL, TOO_DEEP_SUMMARY } from './template-tree.ts';
+import { MOST_KEPT, MOST_NESTED } from './limits.ts';
+import { nestedTooDeeply } from './too-deep.ts';
 
 type JsonToken =
   | '{'
@@ -113,13 +113,7 @@ export class JsonParser {
 
   private giveUp(): InvalidNode {
     const { range } = this;
-    this.problems.push({
-      code: 'nested-too-deeply',
-      severity: 'error',
-      summary: TOO_DEEP_SUMMARY,
-      detail: TOO_DEEP_DETAIL,
-      subject: range,
-    });
+    this.problems.push(nestedTooDeeply(range));
     this.hasGivenUp = true;
     this.limit = this.end;
     this.scan();
@@ -405,9 +399,6 @@ function stringEnd(text: string, from: number): number {
 function orNull(node: JsonNode | InvalidNode): JsonNode {
   return node.kind === 'invalid' ? { kind: 'json-literal', value: null, range: node.range } : node;
 }
-
-/** More mistakes than this help nobody. */
-const MOST_KEPT = 2000;
 
 const VALUE_START =
   'A JSON value must start with a brace, a bracket, a number, a string, or a keyword.';

@@ -1,11 +1,6 @@
+import { MOST_NESTED, MOST_TOKENS } from './limits.ts';
 import { Token, type TokenKind, TokenList } from './token.ts';
 import { skipWhiteSpace } from './white-space.ts';
-
-/** Most brackets and templates that may be open at once; deeper text is refused with a place. */
-export const MOST_NESTED = 400;
-
-/** Most tokens of one text, to bound memory on hostile input. */
-const MOST_TOKENS = 5_000_000;
 
 /** Whether a text is a body or expression, or a template without quotes around it. */
 export type ScanMode = 'normal' | 'template';

@@ -2,7 +2,7 @@ import { formatRange } from '../source/locate.ts';
 import type { Range } from '../source/source.ts';
 import { stringValue } from '../value/value.ts';
 import type { Expression, TemplateExpression } from './ast.ts';
-import { MOST_NESTED } from './scan.ts';
+import { MOST_NESTED } from './limits.ts';
 import { isWhiteSpace, skipWhiteSpace } from './white-space.ts';
 
 /** A piece of a template in source order; directives are not yet matched with their ends. */
@@ -168,9 +168,6 @@ export function nestParts(
   }
   return root;
 }
-
-export const TOO_DEEP_SUMMARY = 'Nested too deeply';
-export const TOO_DEEP_DETAIL: string = `Brackets, blocks and templates can be nested at most ${MOST_NESTED} levels deep.`;
 
 function closeFrame(frame: Frame, name: EndName, range: Range, reporter: PartReporter): Expression {
   const { opening } = frame;

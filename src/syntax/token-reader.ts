@@ -1,10 +1,11 @@
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
 import { findBadTokens } from './find-bad-tokens.ts';
+import { MOST_KEPT } from './limits.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import { type ScanMode, scanTokens } from './scan.ts';
-import { TOO_DEEP_DETAIL, TOO_DEEP_SUMMARY } from './template-tree.ts';
 import { Token, type TokenKind, type TokenList } from './token.ts';
+import { nestedTooDeeply } from './too-deep.ts';
 
 /**
  * The base of the parsers: looks at one token ahead, collects mistakes and finds the way back
@@ -90,13 +91,7 @@ export class TokenReader {
   }
 
   protected reportTooDeep(subject: Range): void {
-    this.fail({
-      code: 'nested-too-deeply',
-      severity: 'error',
-      summary: TOO_DEEP_SUMMARY,
-      detail: TOO_DEEP_DETAIL,
-      subject,
-    });
+    this.fail(nestedTooDeeply(subject));
   }
 
   /** Goes to the end of the text; nothing after it is blamed. */
@@ -244,9 +239,6 @@ export class TokenReader {
     }
   }
 }
-
-/** More mistakes than this help nobody; a binary file can have millions. */
-const MOST_KEPT = 2000;
 
 /** The opening of each closing token; both kinds of template sequence end alike. */
 const OPENING: Partial<Record<TokenKind, TokenKind>> = {
