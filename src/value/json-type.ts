@@ -84,7 +84,8 @@ function readType(json: unknown): Type {
 }
 
 function readObjectType(attributes: unknown, optional: unknown): Type {
-  if (typeof attributes !== 'object' || attributes === null || !Array.isArray(optional)) {
+  const isObject = typeof attributes === 'object' && attributes !== null;
+  if (!isObject || Array.isArray(attributes) || !Array.isArray(optional)) {
     throw new ValueJsonError('invalid type description');
   }
   const entries = Object.entries(attributes).map(([name, type]) => [name, readType(type)] as const);
