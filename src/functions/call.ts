@@ -48,6 +48,7 @@ function checkCount(row: FunctionRow, given: number): void {
 
 function convertArgument(arg: Argument, parameter: Parameter, index: number): Argument {
   if (arg.kind === 'closure' || arg.kind === 'type' || parameter.lazy !== undefined) return arg;
+  if (parameter.type.kind === 'dynamic') return arg;
   if (nonConformity(typeOf(arg), parameter.type) === undefined) return arg;
   const conversion = convertValue(arg, parameter.type);
   if ('problem' in conversion) throw new FunctionError(conversion.problem, index);
