@@ -34,17 +34,12 @@ const lazyThemes: readonly LazyTheme[] = [
     load: () => import('./dates.ts'),
   },
   {
-    names: ['formatdate', 'formattimestamp', 'timeadd', 'timestamp', 'unixtimestampparse'],
-    load: () => import('./dates.ts'),
-  },
-  {
     names: ['base64decode', 'base64encode', 'csvdecode', 'urlencode'],
     load: () => import('./encodings.ts'),
   },
   { names: ['format', 'formatlist'], load: () => import('./formatting.ts') },
   { names: ['md5', 'sha1', 'sha256', 'sha512'], load: () => import('./hashes.ts') },
   { names: ['basename', 'dirname', 'homedir'], load: () => import('./paths.ts') },
-  { names: ['regex', 'regex_replace', 'regexall'], load: () => import('./regex.ts') },
   { names: ['regex', 'regex_replace', 'regexall'], load: () => import('./regex.ts') },
   { names: ['semvercmp'], load: () => import('./semver.ts') },
   { names: ['uuidv4', 'uuidv5'], load: () => import('./uuids.ts') },
