@@ -24,12 +24,9 @@ export class ExpressionParser extends StepParser {
   /** An expression of any kind; where none can be read it is an error expression. */
   protected parseExpression(): Expression {
     this.depth += 1;
-    try {
-      if (this.depth > MOST_NESTED) return this.refuseDepth();
-      return this.parseConditional();
-    } finally {
-      this.depth -= 1;
-    }
+    const expression = this.depth > MOST_NESTED ? this.refuseDepth() : this.parseConditional();
+    this.depth -= 1;
+    return expression;
   }
 
   private parseConditional(): Expression {

@@ -1,26 +1,13 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Range, SourceFile } from '../source/source.ts';
+import type { Range } from '../source/source.ts';
 import { didYouMean, suggestFirst } from '../source/suggest.ts';
 import { parseNumber } from '../value/number.ts';
 import { quoteText } from '../value/text.ts';
 import type { JsonMember, JsonNode } from './ast.ts';
+import { JsonScanner, type JsonToken } from './json-scanner.ts';
 import { decodeJsonString } from './json-strings.ts';
 import { MOST_KEPT, MOST_NESTED } from './limits.ts';
 import { nestedTooDeeply } from './too-deep.ts';
-
-type JsonToken =
-  | '{'
-  | '}'
-  | '['
-  | ']'
-  | ','
-  | ':'
-  | '='
-  | 'word'
-  | 'string'
-  | 'number'
-  | 'end'
-  | 'invalid';
 
 /** Stands for a value that could not be read; its mistake has been reported. */
 interface InvalidNode {
@@ -29,22 +16,10 @@ interface InvalidNode {
 }
 
 /** Recursive descent over JSON with the messages and the recovery of HCL's JSON syntax. */
-export class JsonParser {
+export class JsonParser extends JsonScanner {
   readonly problems: Diagnostic[] = [];
-  private readonly file: SourceFile;
-  private kind: JsonToken = 'end';
-  private start = 0;
-  private end = 0;
-  /** Where the text ends, or has to be taken as ended. */
-  private limit: number;
   private depth = 0;
   private hasGivenUp = false;
-
-  constructor(file: SourceFile) {
-    this.file = file;
-    this.limit = file.text.length;
-    this.scan();
-  }
 
   /** The value that the file holds; undefined when there is none that can be used. */
   parseFile(): JsonNode | undefined {
@@ -61,10 +36,6 @@ export class JsonParser {
       );
     }
     return isBody ? node : undefined;
-  }
-
-  private get range(): Range {
-    return { file: this.file, start: this.start, end: this.end };
   }
 
   private report(summary: string, detail: string, subject?: Range, context?: Range): void {
@@ -115,8 +86,7 @@ export class JsonParser {
     const { range } = this;
     this.problems.push(nestedTooDeeply(range));
     this.hasGivenUp = true;
-    this.limit = this.end;
-    this.scan();
+    this.stop();
     return { kind: 'invalid', range };
   }
 
@@ -323,77 +293,6 @@ export class JsonParser {
     }
     return { kind: 'invalid', range };
   }
-
-  private peek(): JsonToken {
-    return this.kind;
-  }
-
-  /** The range of the token ahead, which is taken. */
-  private take(): Range {
-    const { range } = this;
-    this.scan();
-    return range;
-  }
-
-  /** Finds the next token; strings, numbers and words may be wrong inside. */
-  private scan(): void {
-    const { text } = this.file;
-    // As in HCL nothing is looked at behind a character that begins no token.
-    if (this.kind === 'invalid') this.limit = this.end;
-    let start = this.end;
-    while (start < this.limit && isSpace(text.charCodeAt(start))) start += 1;
-    this.start = start;
-    this.end = start + 1;
-    const first = start < this.limit ? text[start] : undefined;
-    switch (first) {
-      case undefined:
-        this.end = this.start;
-        this.kind = 'end';
-        return;
-      case '{':
-      case '}':
-      case '[':
-      case ']':
-      case ',':
-      case ':':
-      case '=':
-        this.kind = first;
-        return;
-      case '"':
-        this.kind = 'string';
-        this.end = stringEnd(text, this.start + 1);
-        return;
-    }
-    if (NUMBER_START.test(first)) {
-      this.scanRun('number', NUMBER_PART);
-    } else if (WORD_START.test(first)) {
-      this.scanRun('word', WORD_PART);
-    } else {
-      this.kind = 'invalid';
-      if (text.codePointAt(start)! > 0xffff) this.end += 1;
-    }
-  }
-
-  private scanRun(kind: JsonToken, part: RegExp): void {
-    const { text } = this.file;
-    this.kind = kind;
-    while (this.end < text.length && part.test(text[this.end]!)) this.end += 1;
-  }
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 32 || unit === 10 || unit === 13 || unit === 9;
-}
-
-/** Offset behind the closing quote, or of the control character or end that comes before it. */
-function stringEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit === 34) return at + 1;
-    if (unit < 32) return at;
-    if (unit === 92 && text.charCodeAt(at + 1) >= 32) at += 1;
-  }
-  return text.length;
 }
 
 function orNull(node: JsonNode | InvalidNode): JsonNode {
@@ -404,8 +303,3 @@ const VALUE_START =
   'A JSON value must start with a brace, a bracket, a number, a string, or a keyword.';
 
 const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-
-const NUMBER_START = /^[-+.0-9]$/;
-const NUMBER_PART = /^[-+.0-9eE]$/;
-const WORD_START = /^[a-zA-Z]$/;
-const WORD_PART = /^[a-zA-Z_]$/;

@@ -1,3 +1,37 @@
+import {
+  AMPERSAND,
+  BACKSLASH,
+  BANG,
+  CARRIAGE_RETURN,
+  CHARACTER_TYPES,
+  CLOSE_BRACE,
+  COLON,
+  DOLLAR,
+  DOT,
+  DOUBLE_QUOTE,
+  EQUAL,
+  GREATER,
+  HEREDOC_START,
+  IDENT_REST,
+  IDENT_START,
+  LESS,
+  LOWER_E,
+  MINUS,
+  NEWLINE,
+  OPEN_BRACE,
+  PERCENT,
+  PIPE,
+  PLAIN_STOPS,
+  PLUS,
+  QUOTED_STOPS,
+  REPLACEMENT,
+  SINGLE_TOKENS,
+  SLASH,
+  STAR,
+  TILDE,
+  Type,
+  UPPER_E,
+} from './characters.ts';
 import { MOST_NESTED, MOST_TOKENS } from './limits.ts';
 import { Token, type TokenKind, TokenList } from './token.ts';
 import { skipWhiteSpace } from './white-space.ts';
@@ -431,93 +465,4 @@ function isDigit(unit: number): boolean {
 
 function isNewlinePart(unit: number): boolean {
   return unit === NEWLINE || unit === CARRIAGE_RETURN;
-}
-
-const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
-const BANG = 33;
-const DOUBLE_QUOTE = 34;
-const DOLLAR = 36;
-const PERCENT = 37;
-const AMPERSAND = 38;
-const STAR = 42;
-const PLUS = 43;
-const MINUS = 45;
-const DOT = 46;
-const SLASH = 47;
-const COLON = 58;
-const LESS = 60;
-const EQUAL = 61;
-const GREATER = 62;
-const UPPER_E = 69;
-const BACKSLASH = 92;
-const LOWER_E = 101;
-const OPEN_BRACE = 123;
-const PIPE = 124;
-const CLOSE_BRACE = 125;
-const TILDE = 126;
-const REPLACEMENT = 0xfffd;
-
-const IDENT_START = /\p{ID_Start}/uy;
-// Unicode 15.1 lets names hold joiners and middle dots; HCL's older tables do not. The runs are
-// bounded because the engine keeps a place to go back to for each character.
-const IDENT_REST = /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){1,1000}/uy;
-const HEREDOC_START =
-  /<<-?([\p{ID_Start}_](?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){0,10000})\r?\n/uy;
-
-const Type = {
-  Other: 0,
-  Space: 1,
-  Letter: 2,
-  Digit: 3,
-  Single: 4,
-  Open: 5,
-  Close: 6,
-  Operator: 7,
-  Quote: 8,
-} as const;
-
-const SINGLE_TOKENS: Partial<Record<number, TokenKind>> = {
-  [NEWLINE]: Token.Newline,
-  40: Token.OpenParen,
-  41: Token.CloseParen,
-  91: Token.OpenBracket,
-  93: Token.CloseBracket,
-  123: Token.OpenBrace,
-  42: Token.Star,
-  43: Token.Plus,
-  44: Token.Comma,
-  45: Token.Minus,
-  37: Token.Percent,
-  63: Token.Question,
-  94: Token.Caret,
-  59: Token.Semicolon,
-  96: Token.Backtick,
-  39: Token.Apostrophe,
-};
-
-const CHARACTER_TYPES: Uint8Array = characterTypes();
-const QUOTED_STOPS: Uint8Array = marks('"$%\\\r\n');
-const PLAIN_STOPS: Uint8Array = marks('$%\r\n');
-
-function characterTypes(): Uint8Array {
-  const types = new Uint8Array(128);
-  const set = (characters: string, type: number) => {
-    for (const character of characters) types[character.charCodeAt(0)] = type;
-  };
-  set(' \t', Type.Space);
-  set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_', Type.Letter);
-  set('0123456789', Type.Digit);
-  set("\n*+,-%?^;`'", Type.Single);
-  set('([{', Type.Open);
-  set(')]}', Type.Close);
-  set('=!<>&|:.~/#', Type.Operator);
-  set('"', Type.Quote);
-  return types;
-}
-
-function marks(characters: string): Uint8Array {
-  const marked = new Uint8Array(128);
-  for (const character of characters) marked[character.charCodeAt(0)] = 1;
-  return marked;
 }
