@@ -19,50 +19,12 @@ export function compareValues(a: Value, b: Value): boolean | undefined {
   return isPlain(a) || typesEqual(typeOf(a), typeOf(b)) ? compareSameType(a, b) : false;
 }
 
-/** Whether two values are the same, unknown ones and types of nulls included (`RawEquals`). */
-export function sameValue(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind) return false;
-  switch (a.kind) {
-    case 'null':
-    case 'unknown':
-      return typesEqual(a.type, typeOf(b));
-    case 'list':
-    case 'set':
-      return b.kind === a.kind && typesEqual(a.element, b.element) && sameEach(a, b);
-    case 'tuple':
-      return b.kind === 'tuple' && sameEach(a, b);
-    case 'map':
-      return b.kind === 'map' && typesEqual(a.element, b.element) && sameEntries(a, b);
-    case 'object':
-      return b.kind === 'object' && sameEntries(a, b);
-    default:
-      return comparePlain(a, b);
-  }
-}
-
 interface Elements {
   readonly elements: readonly Value[];
 }
 
 interface Entries {
   readonly entries: ReadonlyMap<string, Value>;
-}
-
-function sameEach(a: Elements, b: Elements): boolean {
-  return (
-    a.elements.length === b.elements.length &&
-    a.elements.every((element, index) => sameValue(element, b.elements[index] as Value))
-  );
-}
-
-function sameEntries(a: Entries, b: Entries): boolean {
-  if (a.entries.size !== b.entries.size) return false;
-  for (const [name, entry] of a.entries) {
-    const other = b.entries.get(name);
-    if (other === undefined || !sameValue(entry, other)) return false;
-  }
-  return true;
 }
 
 function isPlain(value: Value): boolean {

@@ -60,11 +60,6 @@ export function convertValue(value: Value, wanted: Type): Conversion {
   }
 }
 
-/** Whether some values of type `given` can be converted to `wanted`. */
-export function canConvert(given: Type, wanted: Type): boolean {
-  return typesEqual(given, withoutOptional(wanted)) || isConvertible(given, wanted, 'unsafe');
-}
-
 class ConversionError extends Error {
   readonly path: Path;
 

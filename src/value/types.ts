@@ -74,7 +74,6 @@ export function objectType(
   return { kind: 'object', attributes, optional };
 }
 
-export const emptyTupleType: TupleType = tupleType([]);
 export const emptyObjectType: ObjectType = objectType(new Map());
 
 /** Structural equality; the names that may be left out of an object count too. */

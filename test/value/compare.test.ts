@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareValues, SetIndex } from '../../src/value/compare.ts';
 import { distinctValues } from '../../src/value/distinct.ts';
-import { equalValues, sameValue } from '../../src/value/equality.ts';
+import { equalValues } from '../../src/value/equality.ts';
 import { numberFromDouble, parseNumber } from '../../src/value/number.ts';
 import { setKey } from '../../src/value/set-key.ts';
 import {
@@ -104,28 +104,6 @@ describe('compareValues', () => {
     const bytes = bytesValue(new Uint8Array([1]));
     expect(compareValues(bytes, bytes)).toBe(true);
     expect(compareValues(bytes, bytesValue(new Uint8Array([1])))).toBe(false);
-  });
-});
-
-describe('sameValue', () => {
-  test.each([
-    [someText, unknownValue(stringType), true],
-    [someText, unknownValue(numberType), false],
-    [nullValue(stringType), nullValue(stringType), true],
-    [nullValue(stringType), nullValue(numberType), false],
-    [nullValue(stringType), someText, false],
-    [tupleValue([someText]), tupleValue([someText]), true],
-    [listValue(stringType, []), listValue(stringType, []), true],
-    [listValue(stringType, []), listValue(numberType, []), false],
-    [listValue(stringType, []), setValue(stringType, []), false],
-    [mapValue(stringType, [['a', text('x')]]), mapValue(stringType, [['a', text('x')]]), true],
-    [mapValue(stringType, [['a', text('x')]]), mapValue(stringType, []), false],
-    [objectValue([['a', text('x')]]), objectValue([['a', text('x')]]), true],
-    [objectValue([['a', text('x')]]), objectValue([['b', text('x')]]), false],
-    [number('0'), number('-0'), true],
-    [text('a'), boolValue(true), false],
-  ])('%# %j', (a, b, want) => {
-    expect(sameValue(a, b)).toBe(want);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canConvert, convertValue } from '../../src/value/convert.ts';
+import { convertValue } from '../../src/value/convert.ts';
 import { valueFromJson } from '../../src/value/json.ts';
 import { typeFromJson, typeToJson } from '../../src/value/json-type.ts';
 import { parseNumber } from '../../src/value/number.ts';
@@ -14,12 +14,11 @@ import {
   typesEqual,
   withoutOptional,
 } from '../../src/value/types.ts';
-import { unifyTypes, unifyValues } from '../../src/value/unify.ts';
+import { unifyTypes } from '../../src/value/unify.ts';
 import {
   bytesValue,
   dynamicUnknown,
   listValue,
-  nullValue,
   numberValue,
   setValue,
   stringValue,
@@ -50,15 +49,6 @@ describe('convertValue', () => {
       if ('value' in conversion && !wantedJson.includes('dynamic')) {
         expect(typesEqual(typeOf(conversion.value), withoutOptional(wanted))).toBe(true);
       }
-    }
-  });
-
-  test('refuses exactly the types that canConvert refuses', () => {
-    for (const [given, json, wanted, want] of conversions) {
-      const can = canConvert(typeFromJson(given), typeFromJson(wanted));
-      const value = valueFromJson(json, typeFromJson(given));
-      expect('value' in convertValue(value, typeFromJson(wanted)) ? can : true).toBe(true);
-      if (!can) expect(want).toMatch(/^problem: /);
     }
   });
 
@@ -123,32 +113,5 @@ describe('unifyTypes', () => {
 
   test('of no types is undefined', () => {
     expect(unifyTypes([])).toBeUndefined();
-  });
-});
-
-describe('unifyValues', () => {
-  const show = (values: readonly Value[]) => {
-    const unified = unifyValues(values);
-    if (unified === undefined) return undefined;
-    if ('problem' in unified)
-      return `problem at ${JSON.stringify(unified.path)}: ${unified.problem}`;
-    return unified.values.map(showValue);
-  };
-
-  test('brings values to their common type', () => {
-    expect(show([stringValue('a'), numberValue(1)])).toEqual(['"a"', '"1"']);
-    expect(show([numberValue(1), nullValue(dynamicType)])).toEqual(['1', 'null number']);
-    expect(show([tupleValue([numberValue(1)]), tupleValue([])])).toEqual([
-      'list(number) [1]',
-      'list(number) []',
-    ]);
-  });
-
-  test('makes all unknown next to a collection of unknown type', () => {
-    expect(show([tupleValue([]), dynamicUnknown])).toEqual(['unknown any', 'unknown any']);
-  });
-
-  test('has no common type for lists and strings', () => {
-    expect(show([tupleValue([]), stringValue('a')])).toBeUndefined();
   });
 });
