@@ -48,13 +48,14 @@ function namespaceBytes(namespace: string): Uint8Array {
 /** The bytes of a UUID: plain, in braces, as a URN or as bare digits; or what is wrong with it. */
 function parseUuid(text: string): Uint8Array | string {
   // Go counts bytes.
-  const { length } = new TextEncoder().encode(text);
+  const bytes = new TextEncoder().encode(text);
+  const { length } = bytes;
   if (length !== 32 && length !== 36 && length !== 38 && length !== 45) {
     return `invalid UUID length: ${length}`;
   }
   let digits = text;
   if (length === 45) {
-    if (!/^urn:uuid:/i.test(text)) return `invalid urn prefix: ${quoteText(text.slice(0, 9))}`;
+    if (!/^urn:uuid:/i.test(text)) return `invalid urn prefix: ${quoteBytes(bytes.subarray(0, 9))}`;
     digits = text.slice(9);
   }
   // Whatever stands around the digits passes for braces.
@@ -65,6 +66,14 @@ function parseUuid(text: string): Uint8Array | string {
     digits = match.slice(1).join('');
   }
   return /^[0-9a-f]{32}$/i.test(digits) ? hexToBytes(digits.toLowerCase()) : 'invalid UUID format';
+}
+
+/** Quotes as `quoteText` does, and a character that is cut at the end byte by byte. */
+function quoteBytes(bytes: Uint8Array): string {
+  const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
+  const cut = bytes.subarray(new TextEncoder().encode(whole).length);
+  const escapes = Array.from(cut, (byte) => `\\x${byte.toString(16)}`).join('');
+  return `${quoteText(whole).slice(0, -1)}${escapes}"`;
 }
 
 function formatUuid(random: Uint8Array, version: number): string {
