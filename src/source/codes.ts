@@ -65,7 +65,7 @@ export const diagnosticCodes = {
   'invalid-setting': 'An environment variable has a value that it cannot have.',
   'readers-disagree': 'The second reader of HCL accepts what ours refuses.',
   'invalid-env-file': 'An env file cannot be read.',
-  'invalid-interpolation': 'A `${…}` of a Compose file cannot be substituted.',
+  'invalid-substitution': 'A `${…}` of a Compose file cannot be substituted.',
 } as const;
 
 /** The closed union of diagnostic codes. */

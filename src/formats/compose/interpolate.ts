@@ -52,7 +52,7 @@ export function interpolate(
       const place = pathText(path);
       reportProblem(
         sink,
-        'invalid-interpolation',
+        'invalid-substitution',
         'Invalid interpolation',
         `error while interpolating ${place}: failed to cast to expected type: ${error.message}`,
         node.range,
@@ -62,7 +62,7 @@ export function interpolate(
       const text = node.value.type === 'string' ? node.value.text : '';
       reportProblem(
         sink,
-        'invalid-interpolation',
+        'invalid-substitution',
         error.kind === 'missing' ? 'Missing variable' : 'Invalid interpolation',
         error.kind === 'missing'
           ? `error while interpolating ${place}: ${error.message}`
