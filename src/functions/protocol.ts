@@ -18,6 +18,7 @@ export interface FunctionRow {
   readonly call: (args: readonly Argument[], context: CallContext, result: Type) => Value;
 }
 
+/** One parameter of a function, after go-cty's function.Parameter. */
 export interface Parameter {
   readonly name: string;
   /** Arguments are converted to this type first; `dynamic` takes any. */
@@ -30,6 +31,7 @@ export interface Parameter {
   readonly lazy?: 'expression' | 'type';
 }
 
+/** What a function is called with. */
 export type Argument = Value | Closure | TypeArgument;
 
 /** An unevaluated argument, bound to its scope (cty's customdecode closure). */

@@ -43,6 +43,7 @@ export type Conversion =
       readonly path: Path;
     };
 
+/** Where a part lies in a value: indexes, keys and names of attributes from the outside in. */
 export type Path = readonly (number | string)[];
 
 /** Converts as far as go-cty can, also where that may fail ("12" to a number). */

@@ -198,6 +198,7 @@ function halfOfSmallest(num: BigNum): number {
   return magnitude(num.mantissa) === 1n ? sign * 0 : sign * Number.MIN_VALUE;
 }
 
+/** Whether it is a whole number; infinities are none. */
 export function isInteger(num: Num): boolean {
   return num.kind === 'small' ? Number.isFinite(num.value) : num.exponent >= 0;
 }
@@ -237,6 +238,7 @@ export function equalNumbers(a: Num, b: Num): boolean {
   return topBit(a) === topBit(b) && isWritable(a) && numberToText(a) === numberToText(b);
 }
 
+/** The sum; that of opposing infinities is an error. */
 export function addNumbers(a: Num, b: Num): Num {
   const precision = Math.max(a.precision, b.precision);
   if (a.kind === 'small' && b.kind === 'small') {
@@ -248,15 +250,18 @@ export function addNumbers(a: Num, b: Num): Num {
   return sumTo(precision, a, b);
 }
 
+/** The difference; that of equal infinities is an error. */
 export function subtractNumbers(a: Num, b: Num): Num {
   return addNumbers(a, negateNumber(b));
 }
 
+/** The same number with the other sign, zero included. */
 export function negateNumber(num: Num): Num {
   if (num.kind === 'small') return small(-num.value, num.precision);
   return { ...num, mantissa: -num.mantissa };
 }
 
+/** The same number without its sign. */
 export function absoluteNumber(num: Num): Num {
   if (num.kind === 'small') return small(Math.abs(num.value), num.precision);
   return { ...num, mantissa: magnitude(num.mantissa) };

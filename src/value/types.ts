@@ -10,6 +10,7 @@ export type Type =
   | ObjectType
   | BytesType;
 
+/** The types of which every value is one piece. */
 export interface PrimitiveType {
   readonly kind: 'string' | 'number' | 'bool';
 }
@@ -19,16 +20,19 @@ export interface DynamicType {
   readonly kind: 'dynamic';
 }
 
+/** Any number of elements of one type; the keys of a map are strings. */
 export interface CollectionType {
   readonly kind: 'list' | 'set' | 'map';
   readonly element: Type;
 }
 
+/** A fixed number of elements, each of its own type. */
 export interface TupleType {
   readonly kind: 'tuple';
   readonly elements: readonly Type[];
 }
 
+/** Named attributes, each of its own type. */
 export interface ObjectType {
   readonly kind: 'object';
   /** In lexicographic (code point) order of the names. */
@@ -42,26 +46,35 @@ export interface BytesType {
   readonly kind: 'bytes';
 }
 
+/** Text. */
 export const stringType: PrimitiveType = { kind: 'string' };
+/** Numbers of any size and precision. */
 export const numberType: PrimitiveType = { kind: 'number' };
+/** True and false. */
 export const boolType: PrimitiveType = { kind: 'bool' };
+/** The type of what is not known to have any other. */
 export const dynamicType: DynamicType = { kind: 'dynamic' };
+/** Buffers of bytes. */
 export const bytesType: BytesType = { kind: 'bytes' };
 
 const noNames: ReadonlySet<string> = new Set();
 
+/** The type of lists of such elements. */
 export function listType(element: Type): CollectionType {
   return { kind: 'list', element };
 }
 
+/** The type of sets of such elements. */
 export function setType(element: Type): CollectionType {
   return { kind: 'set', element };
 }
 
+/** The type of maps to such elements. */
 export function mapType(element: Type): CollectionType {
   return { kind: 'map', element };
 }
 
+/** The type of tuples of such elements in this order. */
 export function tupleType(elements: readonly Type[]): TupleType {
   return { kind: 'tuple', elements };
 }
@@ -74,6 +87,7 @@ export function objectType(
   return { kind: 'object', attributes, optional };
 }
 
+/** The type of `{}`. */
 export const emptyObjectType: ObjectType = objectType(new Map());
 
 /** Structural equality; the names that may be left out of an object count too. */
@@ -191,10 +205,12 @@ export function withoutOptional(type: Type): Type {
   }
 }
 
+/** Whether it is string, number or bool. */
 export function isPrimitive(type: Type): type is PrimitiveType {
   return type.kind === 'string' || type.kind === 'number' || type.kind === 'bool';
 }
 
+/** Whether it is a list, set or map. */
 export function isCollection(type: Type): type is CollectionType {
   return type.kind === 'list' || type.kind === 'set' || type.kind === 'map';
 }

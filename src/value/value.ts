@@ -25,11 +25,13 @@ export interface StringValue {
   readonly text: string;
 }
 
+/** A number of any size and precision. */
 export interface NumberValue {
   readonly kind: 'number';
   readonly number: Num;
 }
 
+/** True or false. */
 export interface BoolValue {
   readonly kind: 'bool';
   readonly truth: boolean;
@@ -49,6 +51,7 @@ export interface MapValue {
   readonly entries: ReadonlyMap<string, Value>;
 }
 
+/** Elements of different types, whose number belongs to the type. */
 export interface TupleValue {
   readonly kind: 'tuple';
   readonly elements: readonly Value[];
@@ -60,11 +63,13 @@ export interface ObjectValue {
   readonly entries: ReadonlyMap<string, Value>;
 }
 
+/** A buffer of bytes, which is equal to itself only. */
 export interface BytesValue {
   readonly kind: 'bytes';
   readonly bytes: Uint8Array;
 }
 
+/** A value that is left out; it still has a type. */
 export interface NullValue {
   readonly kind: 'null';
   readonly type: Type;
@@ -76,6 +81,7 @@ export interface UnknownValue {
   readonly type: Type;
 }
 
+/** The text is brought into normal form. */
 export function stringValue(text: string): StringValue {
   return { kind: 'string', text: normalizeText(text) };
 }
@@ -90,6 +96,7 @@ export function numberValue(number: Num | number): NumberValue {
 const trueValue: BoolValue = { kind: 'bool', truth: true };
 const falseValue: BoolValue = { kind: 'bool', truth: false };
 
+/** One of the two values of truth. */
 export function boolValue(truth: boolean): BoolValue {
   return truth ? trueValue : falseValue;
 }
@@ -112,6 +119,7 @@ export function mapValue(element: Type, entries: Iterable<readonly [string, Valu
   return { kind: 'map', element, entries: sortedByKey(typed) };
 }
 
+/** A tuple, whose type is that of its elements. */
 export function tupleValue(elements: readonly Value[]): TupleValue {
   return { kind: 'tuple', elements };
 }
@@ -123,14 +131,17 @@ export function objectValue(entries: Iterable<readonly [string, Value]>): Object
   return { kind: 'object', entries: sortedByKey(normal) };
 }
 
+/** A buffer; the bytes must not be changed any more. */
 export function bytesValue(bytes: Uint8Array): BytesValue {
   return { kind: 'bytes', bytes };
 }
 
+/** The null of a type. */
 export function nullValue(type: Type): NullValue {
   return { kind: 'null', type };
 }
 
+/** A value of which only the type is known. */
 export function unknownValue(type: Type): UnknownValue {
   return { kind: 'unknown', type };
 }
