@@ -75,7 +75,11 @@ async function recordCode(folder) {
 }
 
 async function buildTools() {
-  const tools = { conformance: 'scripts/conformance.ts', docs: 'scripts/docs.ts' };
+  const tools = {
+    conformance: 'scripts/conformance.ts',
+    docs: 'scripts/docs.ts',
+    bench: 'bench/bench.ts',
+  };
   const present = Object.entries(tools).filter(([, path]) => existsSync(path));
   await build({
     ...base,
