@@ -41,7 +41,7 @@ const maxDigits = 100_000;
 /** A counted integer, with at least 64 bits of precision. */
 export function numberFromInteger(integer: number | bigint): Num {
   if (typeof integer === 'number' && Number.isSafeInteger(integer)) {
-    return small(integer, integerPrecision);
+    return small(integer + 0, integerPrecision);
   }
   const exact = BigInt(integer);
   return finite(exact, 0, Math.max(bitLength(exact), integerPrecision));

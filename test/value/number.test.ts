@@ -243,6 +243,10 @@ describe('integers', () => {
     expect(['0.5', '1e-3', 'Inf', '-Inf'].map(num).some(isInteger)).toBe(false);
   });
 
+  test('that are counted have no negative zero', () => {
+    expect(numberToText(numberFromInteger(-0))).toBe('0');
+  });
+
   test('keep all their digits', () => {
     const large = 2n ** 1000n + 1n;
     expect(numberToText(numberFromInteger(large))).toBe(String(large));
