@@ -96,6 +96,7 @@ export class Evaluator implements NodeContext {
         problems.add(this.missingFunction(name));
       }
     }
+    const hasMissingFunction = problems.size > 0;
     for (const reference of references(expression)) {
       const { root } = reference;
       if (options.parameters?.has(root)) continue;
@@ -107,7 +108,8 @@ export class Evaluator implements NodeContext {
       if (options.matrix?.has(root)) continue;
       const node = this.globals.get(root);
       if (node !== undefined) dependencies.push({ node, expression });
-      else if (options.isStrict && !this.variables.has(root)) {
+      // buildx: only when nothing is wrong with the functions.
+      else if (options.isStrict && !this.variables.has(root) && !hasMissingFunction) {
         problems.add(this.missingVariable(root, options.parameters));
       }
     }

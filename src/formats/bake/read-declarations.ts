@@ -125,6 +125,8 @@ const fileItems: KnownItems = {
   blocks: fileSchema.blocks.map(({ type }) => type),
 };
 
+const outside: ReadonlySet<string> = new Set(fileSchema.blocks.map(({ type }) => type));
+
 /** What the walking itself reads: how many blocks there are, and their names. */
 const makers = ['matrix', 'name'];
 
@@ -141,7 +143,7 @@ function readKind(
   };
   const { attributes, rest } = readContent(block.body, schema, sink);
   const { type, remedies } = kind;
-  const known = { place: `a ${type} block`, attributes: names, blocks: [], remedies };
+  const known = { place: `a ${type} block`, attributes: names, blocks: [], outside, remedies };
   warnOfRest(rest, known, sink);
   const matrix = attributes.get('matrix');
   const name = attributes.get('name');
@@ -166,6 +168,7 @@ const variableItems: KnownItems = {
   place: 'a variable block',
   attributes: variableSchema.attributes.map(({ name }) => name),
   blocks: variableSchema.blocks.map(({ type }) => type),
+  outside,
 };
 
 function readVariable(block: Block, label: Label, sink: DiagnosticSink): VariableDeclaration {

@@ -10,6 +10,8 @@ export interface KnownItems {
   readonly place: string;
   readonly attributes: Iterable<string>;
   readonly blocks: Iterable<string>;
+  /** Blocks that stand around this one, not in it. */
+  readonly outside?: ReadonlySet<string>;
   /** What to write instead of an attribute that is not there. */
   readonly remedies?: ReadonlyMap<string, string>;
 }
@@ -52,13 +54,16 @@ function warnOfAttribute(
 }
 
 function warnOfBlock(
-  { type, typeRange, definitionRange }: Block,
-  { place, attributes, blocks }: KnownItems,
+  { type, typeRange, labels, definitionRange }: Block,
+  { place, attributes, blocks, outside }: KnownItems,
   sink: DiagnosticSink,
 ): void {
-  const hint = has(attributes, type)
+  const isAttribute = labels.length === 0 && has(attributes, type);
+  const hint = isAttribute
     ? ` Write ${type} = … instead.`
-    : didYouMean(suggest(type, [...blocks, ...attributes]));
+    : outside?.has(type)
+      ? ' It belongs outside; is a closing brace missing before it?'
+      : didYouMean(suggest(type, [...blocks, ...attributes]));
   warn(
     'unknown-block',
     'Unknown block',

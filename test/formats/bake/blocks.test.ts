@@ -203,7 +203,7 @@ describe('what is not known is ignored with a warning', () => {
     ],
     [
       'target "a" {\n  variable "x" {}\n}',
-      '2,3-11: Unknown block; A block of type "variable" is not known in a target block and is ignored.',
+      '2,3-11: Unknown block; A block of type "variable" is not known in a target block and is ignored. It belongs outside; is a closing brace missing before it?',
     ],
     [
       'group "a" {\n  targets = []\n  target = []\n}',

@@ -105,7 +105,7 @@ describe('mistakes in functions', () => {
       ],
     ],
     [
-      define('f', '[a]', 'uper(a)'),
+      define('f', '[a]', 'uper(b)'),
       [
         'error docker-bake.hcl:3,12-19: Invalid expression; function "uper" does not exist: undefined. Did you mean "upper"?',
       ],
