@@ -1,3 +1,4 @@
+import { parseFloat64 } from '../../model/specs/scalars.ts';
 import { SpecError } from '../../model/specs/spec-error.ts';
 import { type Num, numberFromDouble, parseNumber, toDouble } from '../../value/number.ts';
 import { quoteText } from '../../value/text.ts';
@@ -8,37 +9,25 @@ import { quoteText } from '../../value/text.ts';
  */
 export function parseGoNumber(text: string): Num {
   if (/^(?:[+-]?inf(?:inity)?|nan)$/i.test(text)) throw new SpecError('invalid number value');
-  const double = hasMisplacedUnderscore(text) ? undefined : readDouble(text.replaceAll('_', ''));
-  if (double === undefined) throw parseError(text, 'invalid syntax');
-  if (!Number.isFinite(double)) throw parseError(text, 'value out of range');
-  return numberFromDouble(double);
+  return numberFromDouble(hexPattern.test(text) ? parseHex(text) : parseFloat64(text));
 }
 
-function parseError(text: string, problem: string): SpecError {
-  return new SpecError(`strconv.ParseFloat: parsing ${quoteText(text)}: ${problem}`);
-}
-
-function hasMisplacedUnderscore(text: string): boolean {
-  if (!text.includes('_')) return false;
-  return hexPrefix.test(text)
-    ? /(?<!^[+-]?0x|[0-9a-f])_|_(?![0-9a-f])/i.test(text)
-    : /(?<![0-9])_|_(?![0-9])/.test(text);
-}
-
-const hexPrefix = /^[+-]?0x/i;
-const decimalPattern = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i;
-const hexPattern = /^([+-]?)0x([0-9a-f]*)(?:\.([0-9a-f]*))?p([+-]?[0-9]+)$/i;
+const digits = '[0-9a-f](?:_?[0-9a-f])*';
+const hexPattern = new RegExp(
+  `^([+-]?)0x_?(?:(${digits})\\.?(${digits})?|\\.(${digits}))p([+-]?[0-9](?:_?[0-9])*)$`,
+  'i',
+);
 
 // Beyond this every exponent of two overflows or is zero, whatever the digits before it.
 const maxPower = 100_000;
 
-function readDouble(text: string): number | undefined {
-  if (decimalPattern.test(text)) return Number(text);
-  const match = hexPattern.exec(text);
-  if (match === null) return undefined;
-  const [, sign = '', whole = '', fraction = '', exponent = ''] = match;
-  if (whole + fraction === '') return undefined;
+function parseHex(text: string): number {
+  const [, sign = '', whole = '', behind = '', only = '', exponent = ''] =
+    hexPattern.exec(text.replaceAll('_', '')) ?? [];
+  const fraction = behind + only;
   const power = Math.max(-maxPower, Math.min(maxPower, Number(exponent))) - 4 * fraction.length;
   const number = parseNumber(`${sign}${BigInt(`0x${whole}${fraction}`)}p${power}`);
-  return number === undefined ? undefined : toDouble(number);
+  const double = number === undefined ? Infinity : toDouble(number);
+  if (Number.isFinite(double)) return double;
+  throw new SpecError(`strconv.ParseFloat: parsing ${quoteText(text)}: value out of range`);
 }
