@@ -15,6 +15,7 @@ import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
+export type { HandOverEnd };
 export { printGraph };
 
 /** What to bake, as a command line or a caller of the library says it. */

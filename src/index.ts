@@ -1,6 +1,7 @@
 export {
   type BakeRequest,
   build,
+  type HandOverEnd,
   type ListFormat,
   listTargets,
   listVariables,
@@ -13,9 +14,38 @@ export {
 } from './bake.ts';
 export { functionSignature } from './functions/signature.ts';
 export { functionNames, loadFunctions } from './functions/table.ts';
-export type { Host } from './host/host.ts';
+export {
+  type Host,
+  HostFileError,
+  type HostFiles,
+  type HostProcess,
+  type ProcessExit,
+  type SpawnOptions,
+} from './host/host.ts';
+export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
+export type { Definition, VariableDefinition } from './model/definition.ts';
+export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
+export { type Attestation, formatAttestation, parseAttestation } from './model/specs/attest.ts';
+export { type CacheEntry, formatCacheEntry, parseCacheEntries } from './model/specs/cache.ts';
 export { parseCsv } from './model/specs/csv.ts';
+export { formatOutput, type OutputEntry, parseOutput } from './model/specs/output.ts';
+export { formatPolicy, type PolicyEntry, parsePolicy } from './model/specs/policy.ts';
+export type { Resources } from './model/specs/resources.ts';
 export { readBoolean } from './model/specs/scalars.ts';
+export { formatSecret, parseSecret, type SecretEntry } from './model/specs/secret.ts';
 export { SpecError } from './model/specs/spec-error.ts';
+export { formatSsh, parseSsh, type SshEntry } from './model/specs/ssh.ts';
+export type {
+  AttributeName,
+  AttributeValues,
+  GroupDefinition,
+  Origin,
+  TargetAttributes,
+  TargetDefinition,
+} from './model/target.ts';
+export { type DiagnosticCode, diagnosticCodes } from './source/codes.ts';
 export type { Diagnostic } from './source/diagnostic.ts';
+export { renderFrame } from './source/frame.ts';
+export { formatRange, type Location, locate } from './source/locate.ts';
+export type { Range, SourceFile } from './source/source.ts';
 export { suggest } from './source/suggest.ts';
