@@ -44,10 +44,10 @@ export interface Field<T> {
   merge(base: T | undefined, over: T): T | undefined;
   /** Brings a merged and overridden value into its canonical form; may look at the whole target. */
   normalize?(value: T | undefined, target: TargetAttributes): T | undefined;
+  /** What is wrong with a resolved value, in buildx's words. */
+  check?(value: T): Iterable<SpecError>;
   /** The last touch of a target that is to be printed or built. */
   settle?(value: T): T;
-  /** What is wrong with a settled value, in buildx's words. */
-  check?(value: T): Iterable<SpecError>;
   /** The keys of `--set` that change it. */
   readonly overrides?: readonly OverrideKey<T>[];
   /** The arguments of `docker buildx build` that stand for it. */

@@ -10,9 +10,29 @@ import type {
   TargetDefinition,
 } from './target.ts';
 
-/** What a target with `base` becomes when `over` is laid on it: a child's, a later block's. */
+/** What a target with `base` becomes when a later block with `over` is laid on it. */
 export function mergeAttributes(base: TargetAttributes, over: TargetAttributes): TargetAttributes {
+  return mergeNamed(base, over, Object.keys(over) as AttributeName[]);
+}
+
+/** What a child with `over` has of parents with `base`; `inherits` itself is not passed on. */
+export function inheritAttributes(
+  base: TargetAttributes,
+  over: TargetAttributes,
+): TargetAttributes {
   const names = Object.keys(over) as AttributeName[];
+  return mergeNamed(
+    base,
+    over,
+    names.filter((name) => name !== 'inherits'),
+  );
+}
+
+function mergeNamed(
+  base: TargetAttributes,
+  over: TargetAttributes,
+  names: readonly AttributeName[],
+): TargetAttributes {
   if (names.length === 0) return base;
   const merged = { ...base };
   for (const name of names) mergeAttribute(name, merged, over);

@@ -34,10 +34,13 @@ export class OverrideApplication {
     const overrides = this.overrides.get(target);
     if (overrides === undefined) return attributes;
     const changed = { ...attributes };
-    for (const { last, prepared } of this.stepsOf(overrides)) {
-      if (prepared === undefined) continue;
-      this.attempt([last], () => prepared.apply(changed));
-      this.addGrant(prepared.grant(changed));
+    const steps = this.stepsOf(overrides);
+    for (const { last, prepared } of steps) {
+      if (prepared !== undefined) this.attempt([last], () => prepared.apply(changed));
+    }
+    // What a later override took back is not granted.
+    for (const { prepared } of steps) {
+      if (prepared !== undefined) this.addGrant(prepared.grant(changed));
     }
     return changed;
   }

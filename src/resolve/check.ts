@@ -1,27 +1,72 @@
 import type { Field } from '../model/field.ts';
 import { attributeNames, fields } from '../model/fields.ts';
+import type { SpecError } from '../model/specs/spec-error.ts';
 import type { AttributeName, AttributeValues, TargetAttributes } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import type { Sources } from './sources.ts';
 
-/**
- * Gives the attributes their last touch, and reports what Buildx would refuse without looking at
- * files, agents or builders (buildx's toBuildOpt).
- */
-export function settleAttributes(
-  target: string,
-  attributes: TargetAttributes,
-  sources: Sources,
-  sink: DiagnosticSink,
-): TargetAttributes {
-  const settled = { ...attributes };
-  for (const name of settledNames) settleAttribute(name, settled);
-  for (const name of checkedNames) checkAttribute(target, name, settled, attributes, sources, sink);
-  return settled;
+/** Reports what Buildx would refuse without a look at files, agents or builders (toBuildOpt). */
+export class AttributeCheck {
+  private readonly sources: Sources;
+  private readonly sink: DiagnosticSink;
+  /** What was found in lists and maps, which children share with their parents. */
+  private readonly known = new WeakMap<object, readonly SpecError[]>();
+
+  constructor(sources: Sources, sink: DiagnosticSink) {
+    this.sources = sources;
+    this.sink = sink;
+  }
+
+  /** Checks the resolved attributes of a target. */
+  check(target: string, attributes: TargetAttributes): void {
+    for (const name of checkedNames) {
+      const value: unknown = attributes[name];
+      if (value === undefined) continue;
+      for (const { message, entry } of this.problemsOf(name, attributes)) {
+        const subject = this.sources.placeOf(target, name, entryOf(value, entry));
+        this.sink.add({
+          code: 'invalid-attribute',
+          severity: 'error',
+          summary: `Invalid ${name} of target "${target}"`,
+          detail: message,
+          ...(subject === undefined ? {} : { subject }),
+        });
+      }
+    }
+  }
+
+  private problemsOf(name: AttributeName, attributes: TargetAttributes): readonly SpecError[] {
+    const value: unknown = attributes[name];
+    if (typeof value !== 'object' || value === null) return findProblems(name, attributes);
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const problems = findProblems(name, attributes);
+    this.known.set(value, problems);
+    return problems;
+  }
 }
 
-const settledNames = attributeNames.filter((name) => fields[name].settle !== undefined);
 const checkedNames = attributeNames.filter((name) => fields[name].check !== undefined);
+const settledNames = attributeNames.filter((name) => fields[name].settle !== undefined);
+
+function findProblems<Name extends AttributeName>(
+  name: Name,
+  attributes: TargetAttributes,
+): readonly SpecError[] {
+  const value = attributes[name];
+  const field: Field<AttributeValues[Name]> = fields[name];
+  return value === undefined || field.check === undefined ? [] : [...field.check(value)];
+}
+
+/** The entry of a list at an index, or a key as it is. */
+function entryOf(value: unknown, entry: number | string | undefined): unknown {
+  return Array.isArray(value) && typeof entry === 'number' ? value[entry] : entry;
+}
+
+/** Gives resolved attributes their last touch, in place. */
+export function settleAttributes(attributes: TargetAttributes): void {
+  for (const name of settledNames) settleAttribute(name, attributes);
+}
 
 function settleAttribute<Name extends AttributeName>(
   name: Name,
@@ -30,32 +75,4 @@ function settleAttribute<Name extends AttributeName>(
   const value = attributes[name];
   const field: Field<AttributeValues[Name]> = fields[name];
   if (value !== undefined && field.settle !== undefined) attributes[name] = field.settle(value);
-}
-
-function checkAttribute<Name extends AttributeName>(
-  target: string,
-  name: Name,
-  settled: TargetAttributes,
-  attributes: TargetAttributes,
-  sources: Sources,
-  sink: DiagnosticSink,
-): void {
-  const value = settled[name];
-  const field: Field<AttributeValues[Name]> = fields[name];
-  if (value === undefined || field.check === undefined) return;
-  for (const { message, entry } of field.check(value)) {
-    const subject = sources.placeOf(target, name, entryOf(attributes[name], entry));
-    sink.add({
-      code: 'invalid-attribute',
-      severity: 'error',
-      summary: `Invalid ${name} of target "${target}"`,
-      detail: message,
-      ...(subject === undefined ? {} : { subject }),
-    });
-  }
-}
-
-/** The entry of a list at an index, or a key as it is. */
-function entryOf(value: unknown, entry: number | string | undefined): unknown {
-  return Array.isArray(value) && typeof entry === 'number' ? value[entry] : entry;
 }

@@ -1,11 +1,10 @@
-import type { Definition } from '../model/definition.ts';
-import { mergeAttributes, placeKey } from '../model/merge.ts';
+import { inheritAttributes, placeKey } from '../model/merge.ts';
 import { normalizeAttributes } from '../model/normalize.ts';
 import type { TargetAttributes, TargetDefinition } from '../model/target.ts';
-import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
+import type { DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
 import type { OverrideApplication } from './apply.ts';
-import { unknownTarget } from './unknown-name.ts';
+import type { UnknownNames } from './unknown-name.ts';
 
 interface Frame {
   readonly target: TargetDefinition;
@@ -16,7 +15,17 @@ interface Frame {
   isTainted: boolean;
 }
 
-const nothing: TargetAttributes = {};
+type Visited = Map<string, TargetAttributes | undefined>;
+
+/**
+ * How often targets in and above cycles may be resolved: their result depends on the way to them, so
+ * it is not kept.
+ */
+const MOST_REPETITIONS = 100_000;
+
+function newFrame(target: TargetDefinition): Frame {
+  return { target, next: 0, inherited: {}, isTainted: false };
+}
 
 /**
  * Resolves the attributes of targets: parents in the order of `inherits`, each with the overrides
@@ -26,94 +35,134 @@ const nothing: TargetAttributes = {};
  */
 export class Inheritance {
   readonly definitions: ReadonlyMap<string, TargetDefinition>;
-  private readonly definition: Definition;
   private readonly overrides: OverrideApplication;
+  private readonly unknown: UnknownNames;
   private readonly sink: DiagnosticSink;
   private readonly resolved = new Map<string, TargetAttributes>();
   private readonly reported = new Set<string>();
+  private readonly inCycles = new Set<string>();
+  private repetitions = 0;
 
-  constructor(definition: Definition, overrides: OverrideApplication, sink: DiagnosticSink) {
-    this.definition = definition;
-    this.definitions = new Map(definition.targets.map((target) => [target.name, target]));
+  constructor(
+    targets: readonly TargetDefinition[],
+    overrides: OverrideApplication,
+    unknown: UnknownNames,
+    sink: DiagnosticSink,
+  ) {
+    this.definitions = new Map(targets.map((target) => [target.name, target]));
     this.overrides = overrides;
+    this.unknown = unknown;
     this.sink = sink;
   }
 
   /** The attributes of a target, without `inherits`. */
   resolve(root: TargetDefinition): TargetAttributes {
-    const visited = new Map<string, TargetAttributes | undefined>();
-    const stack: Frame[] = [];
-    const known = (name: string) => this.resolved.get(name) ?? visited.get(name);
-    const push = (target: TargetDefinition) => {
-      visited.set(target.name, undefined);
-      stack.push({ target, next: 0, inherited: nothing, isTainted: false });
-    };
-    const finished = known(root.name);
+    const finished = this.resolved.get(root.name);
     if (finished !== undefined) return finished;
-    push(root);
+    if (this.hasGivenUp) return {};
+    // What was found on the way from this root; undefined for what is being resolved.
+    const visited: Visited = new Map([[root.name, undefined]]);
+    const stack: Frame[] = [newFrame(root)];
     for (;;) {
       const frame = stack[stack.length - 1]!;
-      const parent = frame.target.attributes.inherits?.[frame.next];
-      if (parent === undefined) {
-        stack.pop();
-        const attributes = this.finish(frame);
-        visited.set(frame.target.name, attributes);
-        if (!frame.isTainted) this.resolved.set(frame.target.name, attributes);
-        const child = stack[stack.length - 1];
-        if (child === undefined) return attributes;
-        if (frame.isTainted) child.isTainted = true;
+      const parent = this.nextParent(frame, visited, stack);
+      if (parent !== undefined) {
+        visited.set(parent.name, undefined);
+        stack.push(newFrame(parent));
         continue;
       }
-      const attributes = known(parent);
-      if (attributes !== undefined) {
-        frame.inherited = mergeAttributes(frame.inherited, attributes);
-        if (!this.resolved.has(parent)) frame.isTainted = true;
-        frame.next += 1;
-      } else if (visited.has(parent)) {
-        frame.isTainted = true;
-        this.warnOfCycle(frame);
-        frame.next += 1;
-      } else {
-        const target = this.definitions.get(parent);
-        if (target !== undefined) push(target);
-        else {
-          this.reportMissing(frame, parent);
-          frame.next += 1;
-        }
-      }
+      const attributes = this.finish(frame);
+      visited.set(frame.target.name, attributes);
+      stack.pop();
+      const child = stack[stack.length - 1];
+      if (child === undefined || this.hasGivenUp) return attributes;
+      if (frame.isTainted) child.isTainted = true;
     }
   }
 
-  private finish({ target, inherited }: Frame): TargetAttributes {
-    const { inherits: _, ...own } = target.attributes;
-    const merged = mergeAttributes(inherited, own);
-    return normalizeAttributes(this.overrides.apply(target.name, merged));
+  /** Takes over from parents that are resolved; gives the first that is not. */
+  private nextParent(
+    frame: Frame,
+    visited: Visited,
+    stack: readonly Frame[],
+  ): TargetDefinition | undefined {
+    for (const names = frame.target.attributes.inherits ?? []; frame.next < names.length; ) {
+      const name = names[frame.next]!;
+      const attributes = this.resolved.get(name) ?? visited.get(name);
+      const target = this.definitions.get(name);
+      if (attributes !== undefined) {
+        frame.inherited = inheritAttributes(frame.inherited, attributes);
+        if (!this.resolved.has(name)) frame.isTainted = true;
+      } else if (visited.has(name)) {
+        frame.isTainted = true;
+        this.warnOfCycle(stack, name);
+      } else if (target !== undefined) {
+        return target;
+      } else {
+        this.reportMissing(frame, name);
+      }
+      frame.next += 1;
+    }
+    return undefined;
   }
 
-  private reportMissing(frame: Frame, parent: string): void {
-    const use = `The target "${frame.target.name}" inherits from it`;
-    const range = inheritsRange(frame);
-    this.reportOnce(frame, unknownTarget(parent, { use, range }, this.definition));
+  private finish(frame: Frame): TargetAttributes {
+    const { target, inherited } = frame;
+    const merged = inheritAttributes(inherited, target.attributes);
+    const attributes = normalizeAttributes(this.overrides.apply(target.name, merged));
+    if (!frame.isTainted) this.resolved.set(target.name, attributes);
+    else {
+      this.repetitions += 1;
+      if (this.repetitions === MOST_REPETITIONS) this.giveUp(frame);
+    }
+    return attributes;
   }
 
-  private warnOfCycle(frame: Frame): void {
-    const { target, next } = frame;
-    const parent = target.attributes.inherits?.[next];
-    const subject = inheritsRange(frame);
-    this.reportOnce(frame, {
+  private get hasGivenUp(): boolean {
+    return this.repetitions >= MOST_REPETITIONS;
+  }
+
+  private giveUp({ target }: Frame): void {
+    const subject = target.places.get('inherits') ?? target.range;
+    this.sink.add({
       code: 'inheritance-cycle',
-      severity: 'warning',
+      severity: 'error',
       summary: 'Inheritance cycle',
-      detail: `The target "${target.name}" inherits from "${parent}", which inherits from it in turn; nothing is inherited here.`,
+      detail: `Too many targets inherit from each other in cycles, "${target.name}" among them.`,
       ...(subject === undefined ? {} : { subject }),
     });
   }
 
-  private reportOnce({ target, next }: Frame, diagnostic: Diagnostic): void {
-    const id = `${target.name} ${next}`;
+  private reportMissing(frame: Frame, parent: string): void {
+    const { name } = frame.target;
+    // Above a cycle a target is resolved several times.
+    const id = `${name} ${frame.next}`;
     if (this.reported.has(id)) return;
     this.reported.add(id);
-    this.sink.add(diagnostic);
+    const use = `The target "${name}" inherits from it`;
+    this.sink.add(this.unknown.target(parent, { use, range: inheritsRange(frame) }));
+  }
+
+  /** Once for each cycle, where the first walk closes it. */
+  private warnOfCycle(stack: readonly Frame[], parent: string): void {
+    const start = stack.findIndex(({ target }) => target.name === parent);
+    const members = stack.slice(start).map(({ target }) => target.name);
+    if (members.some((name) => this.inCycles.has(name))) return;
+    for (const name of members) this.inCycles.add(name);
+    const frame = stack[stack.length - 1]!;
+    const { name } = frame.target;
+    const subject = inheritsRange(frame);
+    const detail =
+      name === parent
+        ? `The target "${name}" inherits from itself, which has no effect.`
+        : `The target "${name}" inherits from "${parent}", which inherits from it in turn.`;
+    this.sink.add({
+      code: 'inheritance-cycle',
+      severity: 'warning',
+      summary: 'Inheritance cycle',
+      detail,
+      ...(subject === undefined ? {} : { subject }),
+    });
   }
 }
 

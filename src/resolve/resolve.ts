@@ -5,7 +5,7 @@ import type { PolicyEntry } from '../model/specs/policy.ts';
 import type { Origin, TargetAttributes, TargetDefinition } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import { OverrideApplication } from './apply.ts';
-import { settleAttributes } from './check.ts';
+import { AttributeCheck, settleAttributes } from './check.ts';
 import { expandFlags, type OverrideText } from './flags.ts';
 import { Inheritance } from './inherit.ts';
 import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
@@ -14,11 +14,11 @@ import { defaultContext, rebaseTargets } from './rebase.ts';
 import type { ResolveRequest } from './request.ts';
 import { type Selection, selectTargets } from './select.ts';
 import { Sources } from './sources.ts';
-import { type NameUse, unknownTarget } from './unknown-name.ts';
+import { type NameUse, UnknownNames } from './unknown-name.ts';
 
 export type { OverrideFlags, ResolveRequest } from './request.ts';
 
-/** A target on its way into the graph. */
+/** A target on its way into the graph; its attributes are its own. */
 interface Candidate extends LinkedTarget {
   readonly definition: TargetDefinition;
   readonly linked: boolean;
@@ -35,7 +35,8 @@ export function resolveGraph(
 ): Graph {
   const isFileRelative = request.fileRelativePaths === true;
   const definition = isFileRelative ? { ...given, targets: rebaseTargets(given.targets) } : given;
-  const selection = selectTargets(request.targets ?? [], definition, sink);
+  const unknown = new UnknownNames(definition);
+  const selection = selectTargets(request.targets ?? [], definition, unknown, sink);
   const flags = expandFlags(request.flags ?? {}, sink);
   const overrides = readOverrides(
     [...setTexts(request.overrides ?? []), ...flags.overrides],
@@ -44,14 +45,14 @@ export function resolveGraph(
     sink,
   );
   const application = new OverrideApplication(overrides, sink);
-  const inheritance = new Inheritance(definition, application, sink);
+  const inheritance = new Inheritance(definition.targets, application, unknown, sink);
   const sources = new Sources(inheritance.definitions, overrides);
   const candidates = new Map<string, Candidate>();
 
   const resolve = (name: string, use: NameUse, linked: boolean): Candidate | undefined => {
     const target = inheritance.definitions.get(name);
     if (target === undefined) {
-      sink.add(unknownTarget(name, use, definition));
+      sink.add(unknown.target(name, use));
       return undefined;
     }
     const context = isFileRelative ? defaultContext(target) : '.';
@@ -66,9 +67,12 @@ export function resolveGraph(
   if (flags.disablesPolicy) disablePolicies(candidates);
   if (request.sourceDateEpoch) addSourceDateEpoch(candidates, request.sourceDateEpoch);
 
+  const check = new AttributeCheck(sources, sink);
   const targets = new Map<string, ResolvedTarget>();
   for (const candidate of sortedByName(candidates)) {
-    targets.set(candidate.name, makeTarget(candidate, sources, sink));
+    check.check(candidate.name, candidate.attributes);
+    settleAttributes(candidate.attributes);
+    targets.set(candidate.name, makeTarget(candidate, sources));
   }
   return {
     targets,
@@ -82,7 +86,7 @@ function setTexts(texts: readonly string[]): OverrideText[] {
   return texts.map((text) => ({ flag: '--set', text }));
 }
 
-/** With the values that every target has. */
+/** A copy with the values that every target has. */
 function withDefaults(attributes: TargetAttributes, context: string): TargetAttributes {
   return {
     ...attributes,
@@ -130,9 +134,8 @@ function addSourceDateEpoch(candidates: ReadonlyMap<string, Candidate>, epoch: s
   }
 }
 
-function makeTarget(candidate: Candidate, sources: Sources, sink: DiagnosticSink): ResolvedTarget {
-  const { name, definition, linked } = candidate;
-  const attributes = settleAttributes(name, candidate.attributes, sources, sink);
+function makeTarget(candidate: Candidate, sources: Sources): ResolvedTarget {
+  const { name, definition, attributes, linked } = candidate;
   let origins: ReadonlyMap<string, Origin> | undefined;
   return {
     name,

@@ -2,7 +2,7 @@ import type { Definition } from '../model/definition.ts';
 import type { GroupDefinition } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import { compilePattern, isPattern } from './pattern.ts';
-import { type NameUse, noMatch } from './unknown-name.ts';
+import type { NameUse, UnknownNames } from './unknown-name.ts';
 
 /** What the names on the command line come to. */
 export interface Selection {
@@ -18,12 +18,13 @@ export interface Selection {
 export function selectTargets(
   names: readonly string[],
   definition: Definition,
+  unknown: UnknownNames,
   sink: DiagnosticSink,
 ): Selection {
   const requested = new Set<string>();
   for (const name of names.length === 0 ? ['default'] : names) {
     // buildx: names of Compose services may have dots, which targets do not.
-    for (const match of expandName(name.replaceAll('.', '_'), definition, sink)) {
+    for (const match of expandName(name.replaceAll('.', '_'), definition, unknown, sink)) {
       requested.add(match);
     }
   }
@@ -32,7 +33,12 @@ export function selectTargets(
   return { requested: [...requested], targets: walk.targets, groups: walk.groups };
 }
 
-function expandName(name: string, definition: Definition, sink: DiagnosticSink): readonly string[] {
+function expandName(
+  name: string,
+  definition: Definition,
+  unknown: UnknownNames,
+  sink: DiagnosticSink,
+): readonly string[] {
   if (!isPattern(name)) return [name];
   const test = compilePattern(name);
   const matching: string[] = [];
@@ -40,7 +46,7 @@ function expandName(name: string, definition: Definition, sink: DiagnosticSink):
     for (const group of definition.groups) if (test(group.name)) matching.push(group.name);
     for (const target of definition.targets) if (test(target.name)) matching.push(target.name);
   }
-  if (matching.length === 0) sink.add(noMatch(name, test === undefined, definition));
+  if (matching.length === 0) sink.add(unknown.pattern(name, test === undefined));
   return matching;
 }
 
@@ -100,10 +106,12 @@ class GroupWalk {
         this.addTarget(member, use);
       } else if (active.has(member)) {
         hasCycle = true;
-        this.addTarget(member, { ...use, use: `${use.use}, which leads back to the group itself` });
+        const cycle = `${use.use}, which leads back to the group itself`;
+        this.addTarget(member, { ...use, use: cycle, isGroup: true });
       } else if (inner.targets.length === 0) {
         this.groups.add(member);
-        this.addTarget(member, { ...use, use: `${use.use}, but that is a group without targets` });
+        const empty = `${use.use}, but that is a group without targets`;
+        this.addTarget(member, { ...use, use: empty, isGroup: true });
       } else if (!visited.has(member) && !this.finished.has(member)) {
         push(inner);
       }

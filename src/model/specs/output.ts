@@ -75,7 +75,8 @@ export function withImpliedDestination(output: OutputEntry): OutputEntry {
 /** What is wrong with the destinations, in buildx's words. */
 export function* checkOutputs(outputs: readonly OutputEntry[]): Generator<SpecError> {
   let toStandardOutput = false;
-  for (const [index, output] of outputs.entries()) {
+  for (const [index, given] of outputs.entries()) {
+    const output = withImpliedDestination(given);
     const kind = destinationKind(output);
     if (kind === 'folder' && output.dest === undefined) {
       yield new SpecError(`dest is required for ${output.type} exporter`, index);
