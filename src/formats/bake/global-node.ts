@@ -3,8 +3,7 @@ import { expressionKeyword } from '../../eval/static.ts';
 import { typeExpression } from '../../eval/type-expression.ts';
 import type { VariableDefinition } from '../../model/definition.ts';
 import { SpecError } from '../../model/specs/spec-error.ts';
-import { Diagnostics } from '../../source/diagnostic.ts';
-import type { Range } from '../../source/source.ts';
+import { type Diagnostic, Diagnostics } from '../../source/diagnostic.ts';
 import type { Attribute, Expression } from '../../syntax/ast.ts';
 import { convertValue } from '../../value/convert.ts';
 import { isWhollyKnown } from '../../value/known.ts';
@@ -127,7 +126,7 @@ export class GlobalNode implements Node {
     const type = friendlyTypeName(this.declaredType);
     this.report(
       `invalid type ${type} for variable ${this.title} default value: ${conversion.problem}`,
-      expression.range,
+      [{ message: 'This is the default value.', range: expression.range }],
     );
     return this.unknown();
   }
@@ -142,9 +141,7 @@ export class GlobalNode implements Node {
         override.origin === 'flag'
           ? `"--var ${override.name}"`
           : `the environment variable "${override.name}"`;
-      // buildx: the place is where something could be added to the block, for want of a better one.
-      const place = this.declaration?.block.body.missingItemRange;
-      this.report(`${error.message}. The value comes from ${source}.`, place);
+      this.report(`${error.message}. The value comes from ${source}.`);
       return this.unknown();
     }
   }
@@ -164,7 +161,9 @@ export class GlobalNode implements Node {
     return unknownValue(this.declaredType ?? dynamicType);
   }
 
-  private report(detail: string, subject: Range | undefined): void {
+  private report(detail: string, related: Diagnostic['related'] = []): void {
+    // buildx: the place is where something could be added to the block, for want of a better one.
+    const subject = this.declaration?.block.body.missingItemRange;
     const context = this.declaration?.block.range;
     this.context.sink.add({
       code: 'invalid-value',
@@ -173,6 +172,7 @@ export class GlobalNode implements Node {
       detail,
       ...(subject === undefined ? {} : { subject }),
       ...(context === undefined ? {} : { context }),
+      ...(related.length === 0 ? {} : { related }),
     });
   }
 }

@@ -39,16 +39,8 @@ const isInContinuousIntegration = process.env.CI !== undefined;
 /** Records whose answer is another one on purpose, with the reason. */
 const differences: ReadonlyMap<number, string> = new Map([
   [269, 'besides that a group has no matrix, its missing "targets" are reported'],
-  [317, defaultPlace()],
-  [318, defaultPlace()],
-  [323, defaultPlace()],
-  [327, defaultPlace()],
   [363, 'all variables with a wrong value are reported, not one by chance'],
 ]);
-
-function defaultPlace(): string {
-  return 'a default value of the wrong type is pointed at, not the beginning of its block';
-}
 
 function readRecords(): readonly BuildxRecord[] {
   const records = readFileSync(corpus, 'utf8')

@@ -61,28 +61,28 @@ describe('types', () => {
       'number',
       '"abc"',
       [
-        'error docker-bake.hcl:3,13-18: Invalid value; invalid type number for variable X default value: a number is required',
+        'error docker-bake.hcl:1,14-14: Invalid value; invalid type number for variable X default value: a number is required',
       ],
     ],
     [
       'bool',
       '1',
       [
-        'error docker-bake.hcl:3,13-14: Invalid value; invalid type bool for variable X default value: bool required, but have number',
+        'error docker-bake.hcl:1,14-14: Invalid value; invalid type bool for variable X default value: bool required, but have number',
       ],
     ],
     [
       'list(number)',
       '["a"]',
       [
-        'error docker-bake.hcl:3,13-18: Invalid value; invalid type list of number for variable X default value: a number is required',
+        'error docker-bake.hcl:1,14-14: Invalid value; invalid type list of number for variable X default value: a number is required',
       ],
     ],
     [
       'object({ a = string })',
       '{}',
       [
-        'error docker-bake.hcl:3,13-15: Invalid value; invalid type object for variable X default value: attribute "a" is required',
+        'error docker-bake.hcl:1,14-14: Invalid value; invalid type object for variable X default value: attribute "a" is required',
       ],
     ],
     [
