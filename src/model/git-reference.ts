@@ -1,5 +1,4 @@
 import { type GoUrl, parseGoQuery, parseGoUrl } from './go-url.ts';
-import { cleanPath } from './paths.ts';
 import { readBoolean } from './specs/scalars.ts';
 import { SpecError } from './specs/spec-error.ts';
 
@@ -84,7 +83,12 @@ function formatRemote({ scheme, user, host, path }: GoUrl): string {
 
 /** Inside of its root, whatever it says. */
 function cleanRelative(path: string): string {
-  return cleanPath(`/${path}`).slice(1);
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 const switches: readonly string[] = ['submodules', 'keep-git-dir', 'fetch-by-commit'];
