@@ -1,10 +1,8 @@
 import { evaluate } from '../../eval/evaluate.ts';
-import { calledFunctions, references } from '../../eval/references.ts';
+import { references } from '../../eval/references.ts';
 import { childScope, type Scope } from '../../eval/scope.ts';
-import type { VariableReference } from '../../eval/static.ts';
 import type { FunctionRow } from '../../functions/protocol.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
-import { didYouMean, suggest } from '../../source/suggest.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { stringValue, type Value } from '../../value/value.ts';
 import { BlockIndex } from './block-index.ts';
@@ -13,18 +11,12 @@ import type { LookUp, LookUpOptions, NodeContext } from './context.ts';
 import type { Declarations } from './declarations.ts';
 import { FunctionNode } from './function-node.ts';
 import { GlobalNode } from './global-node.ts';
+import { lookUp, type Names } from './look-up.ts';
 import type { BakeOptions, VariableOverride } from './options.ts';
-import {
-  onlyInBlocks,
-  referenceSink,
-  type Stage,
-  wantedAttribute,
-  wantedBlocks,
-} from './reference-hints.ts';
-import type { Dependency } from './walk.ts';
+import { referenceSink, type Stage, wantedBlocks } from './reference-hints.ts';
 
 /** The nodes of a definition by name, and the scopes in which they are evaluated. */
-export class Evaluator implements NodeContext {
+export class Evaluator implements NodeContext, Names {
   readonly sink: DiagnosticSink;
   readonly globalScope: Scope;
   readonly globals: Map<string, GlobalNode> = new Map();
@@ -87,34 +79,15 @@ export class Evaluator implements NodeContext {
   }
 
   lookUp(expression: Expression, options: LookUpOptions = {}): LookUp {
-    const dependencies: Dependency[] = [];
-    const problems = new Set<string>();
-    for (const name of calledFunctions(expression)) {
-      const node = this.functions.get(name);
-      if (node !== undefined) dependencies.push({ node, expression });
-      else if (options.isStrict && !this.functionRows.has(name)) {
-        problems.add(this.missingFunction(name));
-      }
-    }
-    const hasMissingFunction = problems.size > 0;
-    for (const reference of references(expression)) {
-      const { root } = reference;
-      if (options.parameters?.has(root)) continue;
-      if (this.stage !== 'globals' && blockKinds.has(root)) {
-        const problem = this.lookUpBlocks(reference, expression, dependencies);
-        if (problem !== undefined) problems.add(problem);
-        continue;
-      }
-      if (options.matrix?.has(root)) continue;
-      const node = this.globals.get(root);
-      if (node !== undefined) dependencies.push({ node, expression });
-      // buildx: only when nothing is wrong with the functions.
-      else if (options.isStrict && !this.variables.has(root) && !hasMissingFunction) {
-        problems.add(this.missingVariable(root, options.parameters));
-      }
-    }
-    for (const detail of problems) this.reportReference(detail, expression);
-    return { dependencies, hasFailed: problems.size > 0 };
+    return lookUp(this, expression, options);
+  }
+
+  isKnownFunction(name: string): boolean {
+    return this.functionRows.has(name);
+  }
+
+  isKnownVariable(name: string): boolean {
+    return this.variables.has(name);
   }
 
   evaluate(
@@ -125,32 +98,6 @@ export class Evaluator implements NodeContext {
     const outer = this.scopeWithBlocks(expression);
     const scope = matrix === undefined ? outer : childScope(outer, matrix);
     return evaluate(expression, scope, this.withHints(expression, sink));
-  }
-
-  private lookUpBlocks(
-    { root, steps }: VariableReference,
-    expression: Expression,
-    dependencies: Dependency[],
-  ): string | undefined {
-    const [name] = steps;
-    if (name === undefined) {
-      return `cannot access ${root} as a variable. Name a block, such as "${root}.app".`;
-    }
-    if (name.kind !== 'attribute') {
-      // buildx: an index does not do, not even with a constant key.
-      return `cannot traverse ${root} without attribute. Write "${root}.app" instead of "${root}["app"]".`;
-    }
-    if (this.stage === 'names') return undefined;
-    const attribute = wantedAttribute(steps[1]);
-    for (const instance of this.blocks.find(root, name.name)) {
-      if (attribute === undefined) {
-        for (const node of instance.nodes) dependencies.push({ node, expression });
-      } else {
-        const node = instance.findNode(attribute);
-        if (node !== undefined) dependencies.push({ node, expression });
-      }
-    }
-    return undefined;
   }
 
   /** The global scope, or one in it with the blocks that the expression refers to. */
@@ -173,35 +120,4 @@ export class Evaluator implements NodeContext {
     const found = references(expression).filter(({ root }) => blockKinds.has(root));
     return found.length === 0 ? sink : referenceSink(sink, found, this.blocks, this.stage);
   }
-
-  private missingFunction(name: string): string {
-    const suggestion = suggest(name, this.globalScope.functionNames?.() ?? []);
-    return `function "${name}" does not exist: undefined${hint(suggestion)}`;
-  }
-
-  private missingVariable(name: string, parameters: ReadonlySet<string> = new Set()): string {
-    const problem = `variable "${name}" does not exist: undefined`;
-    if (blockKinds.has(name)) return `${problem}.${onlyInBlocks}`;
-    const suggestion = suggest(name, [
-      ...parameters,
-      ...this.variables.keys(),
-      ...this.globals.keys(),
-    ]);
-    return problem + hint(suggestion);
-  }
-
-  private reportReference(detail: string, expression: Expression): void {
-    this.sink.add({
-      code: 'invalid-reference',
-      severity: 'error',
-      summary: 'Invalid expression',
-      detail,
-      subject: expression.range,
-      context: expression.range,
-    });
-  }
-}
-
-function hint(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : `.${didYouMean(suggestion)}`;
 }

@@ -34,6 +34,8 @@ describe('user functions', () => {
       '[f({ x = "q" })]',
       ['q'],
     ],
+    // buildx takes the words of the type for functions and variables that do not exist.
+    ['a conversion', define('f', '[a]', 'convert(a, list(string))'), 'f([1, true])', ['1', 'true']],
     [
       'in a default value',
       `${define('f', '[a]', 'upper(a)')}\nvariable "X" { default = f("x") }`,
