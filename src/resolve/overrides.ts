@@ -150,7 +150,7 @@ function completeOverride(
 function deferredProblem({ name = '', key, sub }: OverrideParts): string | undefined {
   if (key === undefined) {
     const suggestion = didYouMean(suggest(name, overrideKeys.keys()));
-    return `unknown key: ${name}.${suggestion} ${listNames('Keys', [...overrideKeys.keys()].sort())}`;
+    return `unknown key: ${name}.${suggestion} Keys: ${[...overrideKeys.keys()].sort().join(', ')}.`;
   }
   return sub === undefined ? key.rule.missingSub : undefined;
 }
