@@ -14,6 +14,7 @@ import { type HandOverEnd, handOver } from './run/hand-over.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
+export { graphView } from './plan/graph-view.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
 export type { HandOverEnd };
 export { printGraph };

@@ -1,6 +1,7 @@
 export {
   type BakeRequest,
   build,
+  graphView,
   type HandOverEnd,
   type ListFormat,
   listTargets,

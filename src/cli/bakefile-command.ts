@@ -24,6 +24,12 @@ const verbs: readonly Verb[] = [
       (await import('./functions-command.ts')).runFunctions(words, context),
   },
   {
+    name: 'graph',
+    usage: '[OPTIONS] [TARGET...]',
+    description: 'Draw groups, targets, inheritance and links as a tree or a picture',
+    run: async (words, context) => (await import('./graph-command.ts')).runGraph(words, context),
+  },
+  {
     name: 'version',
     usage: '',
     description: 'Show the version',

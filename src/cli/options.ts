@@ -25,8 +25,23 @@ export function bakeOptions(
   const warnings = bakeFlags
     .filter((flag) => flag.replacedBy !== undefined && given.isOn(flag.name))
     .map((flag) => `--${flag.name} is deprecated; use ${flag.replacedBy}.`);
+  return { request: requestOf(given, env), action: actionOf(given), warnings };
+}
+
+/**
+ * The request that flags and operands make; a command that knows only some of the flags of `bake`
+ * leaves the others at their defaults. Throws a `UsageError`.
+ */
+export function bakeRequest(
+  parsed: Arguments,
+  env: Readonly<Record<string, string | undefined>>,
+): BakeRequest {
+  return requestOf(new Given(parsed), env);
+}
+
+function requestOf(given: Given, env: Readonly<Record<string, string | undefined>>): BakeRequest {
   const { source, commandContext, targets } = splitOperands(given.operands);
-  const request: BakeRequest = {
+  return {
     files: given.all('file'),
     targets,
     set: given.all('set'),
@@ -48,11 +63,6 @@ export function bakeOptions(
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
     ...optional('strict', given.isOn('strict') || undefined),
     ...optional('debug', given.isOn('debug') || undefined),
-  };
-  return {
-    request,
-    action: actionOf(given),
-    warnings,
   };
 }
 
