@@ -1,4 +1,11 @@
-import { quoteText } from '../value/text.ts';
+import { pairArguments, repeated } from './argv-rules.ts';
+import {
+  checkSecrets,
+  checkShmSize,
+  checkSsh,
+  checkTexts,
+  refuseStandardInput,
+} from './check-rules.ts';
 import {
   attestationsKind,
   cacheEntriesKind,
@@ -22,7 +29,6 @@ import {
   parseCacheEntries,
 } from './specs/cache.ts';
 import { distinctEntries, distinctTexts, lastByKey } from './specs/dedupe.ts';
-import { sortedPairs } from './specs/entry.ts';
 import {
   checkOutputs,
   formatOutput,
@@ -37,8 +43,6 @@ import { parsePlatforms } from './specs/platform.ts';
 import { formatPolicy, parsePolicy } from './specs/policy.ts';
 import { checkResources, formatResources, withResource } from './specs/resources.ts';
 import { formatSecret, parseSecret, type SecretEntry, withSecretSource } from './specs/secret.ts';
-import { parseMemorySize } from './specs/size.ts';
-import { SpecError } from './specs/spec-error.ts';
 import { formatSsh, parseSsh, type SshEntry } from './specs/ssh.ts';
 import { parseUlimit } from './specs/ulimit.ts';
 import type { AttributeName, AttributeValues } from './target.ts';
@@ -399,16 +403,6 @@ function optional<T>(change: (value: T) => T | undefined): (value: T | undefined
   return (value) => (value === undefined ? undefined : change(value));
 }
 
-function repeated<T>(flag: string, format: (entry: T) => string): (list: readonly T[]) => string[] {
-  return (list) => list.flatMap((entry) => [flag, format(entry)]);
-}
-
-function pairArguments(flag: string, pairs: ReadonlyMap<string, string | null>): string[] {
-  return sortedPairs(pairs).flatMap(([key, value]) =>
-    value === null ? [] : [flag, `${key}=${value}`],
-  );
-}
-
 function dropEmptyEntries(
   map: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> | undefined {
@@ -422,47 +416,4 @@ function localPaths(entries: readonly CacheEntry[], attribute: 'src' | 'dest'): 
   return entries.flatMap(({ type, attrs }) =>
     type === 'local' ? (attrs.get(attribute) ?? []) : [],
   );
-}
-
-function checkTexts(parse: (text: string) => unknown): (list: readonly string[]) => SpecError[] {
-  return (list) => list.flatMap((text, index) => problemOf(() => parse(text), index));
-}
-
-function problemOf(parse: () => unknown, entry: number): SpecError[] {
-  try {
-    parse();
-    return [];
-  } catch (error) {
-    if (error instanceof SpecError) return [new SpecError(error.message, entry)];
-    throw error;
-  }
-}
-
-function refuseStandardInput(what: string): (path: string) => SpecError[] {
-  return (path) => (path === '-' ? [new SpecError(`${what} from stdin not allowed in bake`)] : []);
-}
-
-function checkShmSize(text: string): SpecError[] {
-  try {
-    parseMemorySize(text);
-    return [];
-  } catch {
-    return [new SpecError(`invalid value ${text} for membytes key shm-size`)];
-  }
-}
-
-function checkSecrets(secrets: readonly SecretEntry[]): SpecError[] {
-  return secrets.flatMap(({ id }, index) =>
-    id === '' ? [new SpecError('secret missing ID', index)] : [],
-  );
-}
-
-function checkSsh(entries: readonly SshEntry[]): SpecError[] {
-  const seen = new Set<string>();
-  return entries.flatMap(({ id }, index) => {
-    const agent = id === '' ? 'default' : id;
-    if (seen.has(agent)) return [new SpecError(`duplicate agent ID ${quoteText(agent)}`, index)];
-    seen.add(agent);
-    return [];
-  });
 }

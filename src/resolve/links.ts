@@ -1,3 +1,4 @@
+import { sortedPairs } from '../model/specs/entry.ts';
 import type { TargetAttributes } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import type { Sources } from './sources.ts';
@@ -8,7 +9,7 @@ export interface LinkedTarget {
   attributes: TargetAttributes;
 }
 
-/** Names of the targets that a target's contexts refer to, by the names of the contexts, in order. */
+/** Names of the targets that a target's contexts refer to, by the names of the contexts. */
 export function linksOf({ contexts }: TargetAttributes): ReadonlyMap<string, string> {
   const links = new Map<string, string>();
   for (const [context, path] of contexts ?? []) {
@@ -44,7 +45,10 @@ export class LinkWalk {
     this.sink = sink;
   }
 
-  /** Checks what a target links to, and gives it the entitlements from there (buildx's loadLinks). */
+  /**
+   * Checks what a target links to, and gives it the entitlements from there (buildx's loadLinks), in
+   * the order of the contexts' names.
+   */
   enter(root: LinkedTarget): void {
     if (this.finished.has(root.name)) return;
     const stack: Frame[] = [this.open(root)];
@@ -76,7 +80,7 @@ export class LinkWalk {
 
   private open(target: LinkedTarget): Frame {
     this.active.add(target.name);
-    return { target, links: [...linksOf(target.attributes)], next: 0 };
+    return { target, links: sortedPairs(linksOf(target.attributes)), next: 0 };
   }
 
   private close({ name }: LinkedTarget): void {

@@ -61,7 +61,7 @@ export function readOverrides(
   return byTarget;
 }
 
-/** The parts of an override's text, with the offsets at which they end. */
+/** The parts of an override's text. */
 interface OverrideParts {
   readonly flag: string;
   readonly file: SourceFile;
