@@ -25,7 +25,6 @@ if (process.argv.includes('--library')) await buildLibrary();
  */
 async function buildCommands() {
   const folder = 'dist/bin';
-  await rm(folder, { recursive: true, force: true });
   const { outputFiles } = await build({
     ...base,
     entryPoints: { main: 'src/cli/main.ts' },
@@ -36,6 +35,7 @@ async function buildCommands() {
     chunkNames: 'chunks/[name]-[hash]',
     write: false,
   });
+  await rm(folder, { recursive: true, force: true });
   for (const { path, text } of outputFiles) {
     // esbuild splits ES modules only; each of them becomes a CommonJS module of the same name.
     const { code } = await transform(text, {
