@@ -38,7 +38,9 @@ export async function askHcl2json(
   sink: DiagnosticSink,
 ): Promise<JsonBody | undefined> {
   const [first] = refusals;
-  const isMistake = refusals.every(({ code }) => code === 'syntax-error');
+  // hcl2json takes text, in which bytes that are not UTF-8 are characters like any other.
+  const isMistake =
+    file.invalidAt === undefined && refusals.every(({ code }) => code === 'syntax-error');
   if (first === undefined || !isMistake || file.text.length > LARGEST_ASKED) return undefined;
   const answer = await readWithHcl2json(file);
   if ('problem' in answer) return undefined;
