@@ -17,6 +17,8 @@ export interface ResolvedTarget {
   readonly name: string;
   /** Inherited, overridden and normalised; `context` and `dockerfile` are always set. */
   readonly attributes: TargetAttributes;
+  /** What `--print` shows instead of an attribute, where Buildx prints what it does not build. */
+  readonly printed?: TargetAttributes;
   /** Here only because another target's `contexts` links to it; it exports nothing. */
   readonly linked: boolean;
   /** Names of the targets that `contexts` links to, sorted. */
@@ -29,7 +31,10 @@ export interface ResolvedTarget {
 export interface ResolvedGroup {
   readonly name: string;
   readonly description?: string;
+  /** As `--print` has them: in `default` also what was asked for. */
   readonly targets: readonly string[];
+  /** As the definition has them; absent for `default` where the definition has no such group. */
+  readonly members?: readonly string[];
 }
 
 /** What `--set` values allow without `--allow`; each path and entitlement once, in order. */

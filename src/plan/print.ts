@@ -4,18 +4,30 @@ import { formatJson, type PrintForm, printAttributes } from '../model/print.ts';
 
 /**
  * The graph as JSON with a newline at the end: what `docker buildx bake --print` writes, or a
- * definition that Buildx and this engine read back as the same graph.
+ * definition in which Buildx and this engine find the same targets under the names that were asked
+ * for.
  */
 export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
   const node = new Map<string, JsonNode>();
-  if (graph.groups.size > 0) {
-    node.set('group', mapValues(graph.groups, printGroup));
+  const groups = form === 'print' ? graph.groups : definedGroups(graph);
+  if (groups.size > 0) node.set('group', mapValues(groups, printGroup));
+  // An object without targets is no definition.
+  if (graph.targets.size > 0 || form === 'print') {
+    node.set(
+      'target',
+      mapValues(graph.targets, ({ attributes }) => printAttributes(attributes, form)),
+    );
   }
-  node.set(
-    'target',
-    mapValues(graph.targets, ({ attributes }) => printAttributes(attributes, form)),
-  );
   return `${formatJson(node)}\n`;
+}
+
+/** Without what was asked for in `default`: a group that contains `default` would contain itself. */
+function definedGroups({ groups }: Graph): Graph['groups'] {
+  return new Map(
+    [...groups].flatMap(([name, group]) =>
+      group.members === undefined ? [] : [[name, { ...group, targets: group.members }]],
+    ),
+  );
 }
 
 function printGroup({ description, targets }: ResolvedGroup): JsonNode {

@@ -11,6 +11,7 @@ import { Inheritance } from './inherit.ts';
 import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
 import { readOverrides } from './overrides.ts';
 import { defaultContext, rebaseTargets } from './rebase.ts';
+import { rebaseOntoSource } from './remote.ts';
 import type { ResolveRequest } from './request.ts';
 import { type Selection, selectTargets } from './select.ts';
 import { Sources } from './sources.ts';
@@ -70,9 +71,15 @@ export function resolveGraph(
   const check = new AttributeCheck(sources, sink);
   const targets = new Map<string, ResolvedTarget>();
   for (const candidate of sortedByName(candidates)) {
-    check.check(candidate.name, candidate.attributes);
-    settleAttributes(candidate.attributes);
-    targets.set(candidate.name, makeTarget(candidate, sources));
+    const { name, attributes } = candidate;
+    check.check(name, attributes);
+    const printed =
+      definition.source === undefined
+        ? undefined
+        : rebaseOntoSource(name, attributes, definition.source, sources, sink);
+    settleAttributes(attributes);
+    const target = makeTarget(candidate, sources);
+    targets.set(name, printed === undefined ? target : Object.assign(target, { printed }));
   }
   return {
     targets,
@@ -182,7 +189,8 @@ function makeGroups(
   const groups = new Map<string, ResolvedGroup>();
   for (const { name, description, targets } of definition.groups) {
     if (!onTheWay.has(name) || groups.has(name)) continue;
-    groups.set(name, { name, ...(description === undefined ? {} : { description }), targets });
+    const described = description === undefined ? {} : { description };
+    groups.set(name, { name, ...described, targets, members: targets });
   }
   const given = groups.get('default');
   const members = new Set(given?.targets ?? []);

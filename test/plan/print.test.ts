@@ -230,4 +230,22 @@ describe('definitions that are handed on', () => {
       '${k}': 'v',
     });
   });
+
+  const groupsOf = (definition: Definition, targets: string[]) => {
+    const graph = resolveGraph(definition, { targets }, new Diagnostics());
+    return JSON.parse(printGraph(graph, 'definition')).group;
+  };
+
+  test('have the groups of the definition alone', () => {
+    const definition = defineTargets({ a: {}, default: {} }, { g: ['default', 'a'] });
+    expect(groupsOf(definition, ['g', 'a'])).toEqual({ g: { targets: ['default', 'a'] } });
+    expect(groupsOf(definition, ['a', 'default'])).toBeUndefined();
+    const withDefault = defineTargets({ a: {}, b: {} }, { default: ['b'] });
+    expect(groupsOf(withDefault, ['default', 'a'])).toEqual({ default: { targets: ['b'] } });
+  });
+
+  test('have no targets where there are none', () => {
+    const graph = resolveGraph(defineTargets({}, { g: [] }), { targets: ['g'] }, new Diagnostics());
+    expect(JSON.parse(printGraph(graph, 'definition'))).toEqual({ group: { g: { targets: [] } } });
+  });
 });
