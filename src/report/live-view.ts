@@ -6,7 +6,7 @@ import {
   type StepStatus,
   type TargetStatus,
 } from './run-state.ts';
-import { formatBytes, formatDuration, painted, withoutControls } from './text.ts';
+import { formatBytes, formatDuration, oneLine, painted, shortMessage } from './text.ts';
 
 /** What a frame of the live view is drawn for. */
 export interface Frame {
@@ -16,8 +16,8 @@ export interface Frame {
   readonly colors: boolean;
   /** Counts the frames; turns the spinner. */
   readonly tick: number;
-  /** The last output of the running steps, by step. */
-  readonly logs: ReadonlyMap<string, readonly string[]>;
+  /** The last lines that a running step wrote. */
+  log(step: string, most: number): readonly string[];
 }
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -98,7 +98,8 @@ function targetLine(
     case 'running':
     case 'retrying': {
       const step = currentStep(state, target);
-      return step === undefined ? front : `${front}  ${stepText(step, frame)}`;
+      const room = frame.columns - 1 - stringWidth(front) - 2;
+      return step === undefined ? front : `${front}  ${stepText(step, room, frame)}`;
     }
     case 'waiting':
       return painted(front, 'dim', frame.colors);
@@ -108,7 +109,7 @@ function targetLine(
       return `${front}  ${painted(text, 'dim', frame.colors)}`;
     }
     case 'failed':
-      return `${front}  ${painted(oneLine(target.failure?.message ?? 'failed'), 'red', frame.colors)}`;
+      return `${front}  ${painted(oneLine(shortMessage(target.failure?.message ?? 'failed')), 'red', frame.colors)}`;
     case 'cancelled':
       return `${front}  cancelled`;
     case 'skipped':
@@ -147,7 +148,8 @@ function currentStep(state: RunState, target: TargetStatus): StepStatus | undefi
   return found;
 }
 
-function stepText(step: StepStatus, frame: Frame): string {
+/** The step with its bytes and its time, of which the name is cut when there is no room. */
+function stepText(step: StepStatus, room: number, frame: Frame): string {
   const newest = [...step.progress.values()].at(-1);
   const bytes =
     newest === undefined || newest.current === 0
@@ -156,7 +158,12 @@ function stepText(step: StepStatus, frame: Frame): string {
         ? ` ${formatBytes(newest.current)}`
         : ` ${formatBytes(newest.current)} / ${formatBytes(newest.total)}`;
   const time = step.started === undefined ? '' : ` ${formatDuration(frame.now - step.started)}`;
-  return `${oneLine(step.name)}${painted(`${bytes}${time}`, 'dim', frame.colors)}`;
+  const name = cut(nameOf(step), Math.max(10, room - bytes.length - time.length));
+  return `${name}${painted(`${bytes}${time}`, 'dim', frame.colors)}`;
+}
+
+function nameOf(step: StepStatus): string {
+  return oneLine(step.name).replace(/ {2,}/g, ' ');
 }
 
 function* logLines(
@@ -170,19 +177,15 @@ function* logLines(
   for (const target of visible) {
     if (target.state !== 'running') continue;
     const step = currentStep(state, target);
-    const log = step === undefined ? undefined : frame.logs.get(step.id);
-    if (step === undefined || log === undefined || log.length === 0 || seen.has(step.id)) continue;
+    if (step === undefined || seen.has(step.id)) continue;
     seen.add(step.id);
     if (left < 2) return;
-    const lines = log.slice(-Math.min(logLinesPerStep, left - 1));
-    yield painted(`── ${target.name} ${oneLine(step.name)}`, 'dim', frame.colors);
+    const lines = frame.log(step.id, Math.min(logLinesPerStep, left - 1));
+    if (lines.length === 0) continue;
+    yield painted(`── ${target.name} ${nameOf(step)}`, 'dim', frame.colors);
     for (const line of lines) yield painted(`   ${oneLine(line)}`, 'dim', frame.colors);
     left -= lines.length + 1;
   }
-}
-
-function oneLine(text: string): string {
-  return withoutControls(text.replaceAll('\n', ' '));
 }
 
 /** Cuts to a width in cells; styles stay closed. */

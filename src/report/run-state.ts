@@ -28,8 +28,10 @@ export interface TargetStatus {
   failure: TargetFailure | undefined;
   because: string | undefined;
   digest: string | undefined;
+  /** What Buildx told of the result; empty as long as there is none. */
+  metadata: Readonly<Record<string, unknown>>;
   /** Ids of its steps, in order of appearance. */
-  readonly steps: string[];
+  readonly steps: Set<string>;
   /** The step that changed or wrote last. */
   currentStep: string | undefined;
 }
@@ -67,11 +69,11 @@ export function applyEvent(state: RunState, event: Event): void {
       return;
     case 'target-changed': {
       const target = targetOf(state, event.target);
+      if (isFinal(event.state) && target.state !== event.state) target.ended = event.time;
       target.state = event.state;
       target.because = event.because;
       if (event.failure !== undefined) target.failure = event.failure;
       if (event.state === 'running') target.started ??= event.time;
-      if (isFinal(event.state)) target.ended = event.time;
       return;
     }
     case 'step-changed':
@@ -96,7 +98,8 @@ export function applyEvent(state: RunState, event: Event): void {
       state.warnings.push(event);
       return;
     case 'target-result':
-      if (event.digest !== undefined) targetOf(state, event.target).digest = event.digest;
+      targetOf(state, event.target).digest = event.digest;
+      targetOf(state, event.target).metadata = event.metadata;
       return;
     case 'run-ended':
       state.ended = event.time;
@@ -111,15 +114,18 @@ export function applyEvent(state: RunState, event: Event): void {
   }
 }
 
-/** How many of a target's steps ran and how many came out of the cache. */
+/**
+ * How many of a target's steps ran and how many came out of the cache; base images are looked up
+ * rather than run.
+ */
 export function countSteps(state: RunState, target: TargetStatus): { run: number; cached: number } {
   let run = 0;
   let cached = 0;
   for (const id of target.steps) {
     const step = state.steps.get(id);
-    if (step === undefined || isInternal(step.name)) continue;
+    if (step === undefined || isInternal(step.name) || isBaseImage(step.name)) continue;
     if (step.state === 'cached') cached++;
-    else run++;
+    else if (step.state !== 'cancelled') run++;
   }
   return { run, cached };
 }
@@ -127,6 +133,11 @@ export function countSteps(state: RunState, target: TargetStatus): { run: number
 /** Whether a step is BuildKit's own (loading, exporting) rather than one of the Dockerfile's. */
 export function isInternal(name: string): boolean {
   return /^\[(?:[^\]]* )?internal\]/.test(name) || !name.startsWith('[') || /^\[auth\]/.test(name);
+}
+
+/** Whether a step is the `FROM` of a stage. */
+export function isBaseImage(name: string): boolean {
+  return /^\[[^\]]*\] FROM /.test(name);
 }
 
 function isFinal(state: TargetState): boolean {
@@ -154,8 +165,8 @@ function applyStep(state: RunState, event: StepChanged): void {
   step.completed = event.completed;
   for (const name of event.targets) {
     const target = targetOf(state, name);
-    target.started ??= event.started ?? event.time;
-    if (!target.steps.includes(event.id)) target.steps.push(event.id);
+    target.started ??= event.time;
+    target.steps.add(event.id);
     if (event.state === 'running') target.currentStep = event.id;
   }
 }
@@ -180,7 +191,8 @@ function newTarget(name: string, linked: boolean, tags: readonly string[]): Targ
     failure: undefined,
     because: undefined,
     digest: undefined,
-    steps: [],
+    metadata: {},
+    steps: new Set(),
     currentStep: undefined,
   };
 }

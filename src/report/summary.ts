@@ -1,8 +1,8 @@
-import type { BuildWarning } from '../model/event.ts';
+import type { BuildWarning, TargetFailure, TargetState } from '../model/event.ts';
 import { countSteps, type RunState, type TargetStatus } from './run-state.ts';
-import { formatDuration, type Paint, painted, withoutControls } from './text.ts';
+import { formatDuration, oneLine, type Paint, painted, withoutControls } from './text.ts';
 
-const stateStyle: Readonly<Record<TargetStatus['state'], Paint>> = {
+const stateStyle: Readonly<Record<TargetState, Paint>> = {
   waiting: 'dim',
   running: 'blue',
   retrying: 'yellow',
@@ -12,22 +12,68 @@ const stateStyle: Readonly<Record<TargetStatus['state'], Paint>> = {
   skipped: 'yellow',
 };
 
+/** The states in the order of the counts. */
+const counted: readonly TargetState[] = [
+  'done',
+  'failed',
+  'cancelled',
+  'skipped',
+  'retrying',
+  'running',
+  'waiting',
+];
+
+/** Failures that are told in full; of more than that the rest is in the table. */
+const mostFailures = 20;
+
 /**
- * The end of a run: a line for each target that was asked for, then the warnings, then each
- * failure with its step, place in the Dockerfile and last output, last of all, where it is seen.
+ * The end of a run: a line for each target that was asked for, in their order, and their counts,
+ * then the warnings, then each failure with its step, last output and place in the Dockerfile,
+ * last of all, where it is seen.
  */
 export function renderSummary(state: RunState, colors: boolean): string {
-  const shown = [...state.targets.values()].filter(
-    (target) => !target.linked || target.state === 'failed',
-  );
+  const shown = shownTargets(state);
   const nameWidth = Math.max(0, ...shown.map((target) => target.name.length));
   const lines: string[] = [''];
   for (const target of shown) lines.push(summaryLine(state, target, nameWidth, colors));
+  if (shown.length > 1) lines.push('', countsLine(state, shown));
   for (const warning of state.warnings) lines.push('', ...warningLines(warning, colors));
-  for (const target of shown) {
-    if (target.state === 'failed') lines.push('', ...failureLines(target, colors));
+  return `${lines.join('\n')}\n${renderFailures(state, colors)}`;
+}
+
+/** Each failure in full; empty when nothing failed. Targets that failed in one step share it. */
+export function renderFailures(state: RunState, colors: boolean): string {
+  const failures = new Map<string, { failure: TargetFailure; names: string[] }>();
+  for (const { name, state: ended, failure = { message: 'failed' } } of state.targets.values()) {
+    if (ended !== 'failed') continue;
+    const key = JSON.stringify([failure.message, failure.step, failure.log]);
+    const known = failures.get(key);
+    if (known === undefined) failures.set(key, { failure, names: [name] });
+    else known.names.push(name);
   }
-  return `${lines.join('\n')}\n`;
+  const texts = [...failures.values()]
+    .slice(0, mostFailures)
+    .map(({ failure, names }) => ['', ...failureLines(failure, names, colors), ''].join('\n'));
+  const more = failures.size - mostFailures;
+  return `${texts.join('')}${more > 0 ? `\n${more} more failures are not shown.\n` : ''}`;
+}
+
+/** Linked targets are told only when something is wrong with them. */
+function shownTargets(state: RunState): readonly TargetStatus[] {
+  return [...state.targets.values()].filter(
+    ({ linked, state: ended }) => !linked || ended === 'failed',
+  );
+}
+
+function countsLine(state: RunState, shown: readonly TargetStatus[]): string {
+  const parts = counted.flatMap((name) => {
+    const count = shown.filter((target) => target.state === name).length;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  const { started, ended } = state;
+  const time =
+    started === undefined || ended === undefined ? '' : ` in ${formatDuration(ended - started)}`;
+  return `${parts.join(', ')}${time}`;
 }
 
 function summaryLine(
@@ -40,12 +86,12 @@ function summaryLine(
     painted(target.state.padEnd(9), stateStyle[target.state], colors),
     target.name.padEnd(nameWidth),
   ];
-  if (target.because !== undefined) parts.push(`because ${target.because} failed`);
-  const { run, cached } = countSteps(state, target);
   if (target.started !== undefined && target.ended !== undefined) {
+    const { run, cached } = countSteps(state, target);
     parts.push(formatDuration(target.ended - target.started).padStart(7));
     parts.push(`${run} run, ${cached} cached`);
   }
+  if (target.because !== undefined) parts.push(`because ${target.because} failed`);
   if (target.state === 'done') {
     parts.push(...target.tags);
     if (target.digest !== undefined) parts.push(painted(target.digest, 'dim', colors));
@@ -54,31 +100,58 @@ function summaryLine(
 }
 
 function warningLines(warning: BuildWarning, colors: boolean): readonly string[] {
-  const place =
-    warning.dockerfile === undefined
-      ? ''
-      : `${warning.dockerfile.name}:${warning.dockerfile.line}: `;
-  const who = warning.targets.length === 0 ? '' : ` (${warning.targets.join(', ')})`;
-  const lines = [`${painted('WARNING:', 'yellow', colors)} ${place}${warning.message}${who}`];
-  for (const detail of warning.detail) lines.push(`  ${detail}`);
-  if (warning.dockerfile !== undefined) lines.push(`  >>> ${warning.dockerfile.excerpt}`);
-  if (warning.url !== undefined) lines.push(`  ${warning.url}`);
+  const { dockerfile, targets } = warning;
+  const place = dockerfile === undefined ? '' : `${dockerfile.name}:${dockerfile.line}: `;
+  const who = targets.length === 0 ? '' : ` (${someOf(targets)})`;
+  const said = oneLine(warning.message).replace(
+    / \(line \d+\)$/,
+    dockerfile === undefined ? '$&' : '',
+  );
+  const message = `${withoutControls(place)}${said}${who}`;
+  const lines = [`${painted('WARNING:', 'yellow', colors)} ${message}`];
+  for (const detail of warning.detail) lines.push(`  ${oneLine(detail)}`);
+  if (dockerfile !== undefined) {
+    lines.push(
+      `  ${dockerfile.line} | ${painted('>>>', 'yellow', colors)} ${oneLine(dockerfile.excerpt)}`,
+    );
+  }
+  if (warning.url !== undefined) lines.push(`  ${withoutControls(warning.url)}`);
   return lines;
 }
 
-function failureLines(target: TargetStatus, colors: boolean): readonly string[] {
-  const failure = target.failure;
-  const lines = [
-    `${painted('ERROR:', 'red', colors)} target ${target.name}: ${withoutControls(failure?.message ?? 'failed')}`,
-  ];
-  if (failure?.step !== undefined) lines.push(`  step: ${withoutControls(failure.step)}`);
-  if (failure?.dockerfile !== undefined) {
-    lines.push(`  ${failure.dockerfile.name}:${failure.dockerfile.line}`);
-    lines.push(...failure.dockerfile.excerpt.split('\n').map((line) => `  ${line}`));
+function failureLines(
+  failure: TargetFailure,
+  names: readonly string[],
+  colors: boolean,
+): readonly string[] {
+  const lines: string[] = [];
+  const { step, log = [], dockerfile } = failure;
+  if (step !== undefined) lines.push(painted(`${someOf(names)}: ${oneLine(step)}`, 'bold', colors));
+  for (const line of log) lines.push(`  | ${withoutControls(line)}`);
+  if (dockerfile !== undefined) {
+    lines.push(`${withoutControls(dockerfile.name)}:${dockerfile.line}`, excerptRule);
+    for (const line of dockerfile.excerpt.split('\n')) {
+      const text = withoutControls(line);
+      lines.push(text.replace(/(?<=^ *\d+ \| )>>>/, painted('>>>', 'red', colors)));
+    }
+    lines.push(excerptRule);
   }
-  if (failure?.log !== undefined && failure.log.length > 0) {
-    lines.push('  last output:');
-    for (const line of failure.log) lines.push(`  | ${withoutControls(line)}`);
-  }
+  const who = `${names.length === 1 ? 'target' : 'targets'} ${someOf(names)}`;
+  // The command has been shown.
+  const told = failure.message.replace(
+    /^process "(.{50}).*" did not/s,
+    (_, start) => `process "${oneLine(start)}…" did not`,
+  );
+  const message = told.split('\n').map(withoutControls).join('\n');
+  lines.push(`${painted('ERROR:', 'red', colors)} ${who}: ${message}`);
   return lines;
 }
+
+/** All names, or five of more than six. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, names.length > 6 ? 5 : 6).join(', ');
+  return names.length > 6 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+/** As Buildx draws it. */
+const excerptRule = '-'.repeat(20);

@@ -51,3 +51,16 @@ export function withoutControls(text: string): string {
     .replaceAll('\t', '    ')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
+
+/** A text of several lines in one, without controls. */
+export function oneLine(text: string): string {
+  return withoutControls(text.replace(/\s*\r?\n\s*/g, ' '));
+}
+
+/**
+ * An error of BuildKit without the command that failed, which stands beside it in any case:
+ * `process "/bin/sh -c make" did not complete successfully: exit code: 2` → `exit code: 2`.
+ */
+export function shortMessage(message: string): string {
+  return message.replace(/^process ".*" did not complete successfully: /s, '');
+}

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import type { Event } from '../model/event.ts';
-import { LineSplitter } from '../source/line-splitter.ts';
+import { LogTail } from '../model/log-tail.ts';
 import { renderLiveView } from './live-view.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { applyEvent, newRunState, type RunState } from './run-state.ts';
@@ -15,9 +15,9 @@ export interface Terminal extends Output {
 }
 
 const frameInterval = 80;
+/** Synchronised output, and no cursor while it moves; it is never left hidden. */
 const beginFrame = '\u001b[?2026h\u001b[?25l';
-const endFrame = '\u001b[?2026l';
-const showCursor = '\u001b[?25h';
+const endFrame = '\u001b[?25h\u001b[?2026l';
 
 /**
  * A live view of the targets, redrawn in place: only lines that changed are written, between
@@ -26,7 +26,7 @@ const showCursor = '\u001b[?25h';
 export class TtyReporter implements Reporter {
   readonly #terminal: Terminal;
   readonly #state: RunState = newRunState();
-  readonly #logs = new Map<string, LineSplitter>();
+  readonly #logs = new Map<string, LogTail>();
   readonly #stop: () => void;
   #drawn: readonly string[] = [];
   #columns = 0;
@@ -42,12 +42,9 @@ export class TtyReporter implements Reporter {
   handle(event: Event): void {
     applyEvent(this.#state, event);
     if (event.kind === 'step-log') {
-      let log = this.#logs.get(event.id);
-      if (log === undefined) {
-        log = new LineSplitter(8);
-        this.#logs.set(event.id, log);
-      }
-      log.push(event.text);
+      const log = this.#logs.get(event.id) ?? new LogTail();
+      this.#logs.set(event.id, log);
+      log.push(event.stream, event.text);
     } else if (event.kind === 'step-changed' && event.state !== 'running') {
       this.#logs.delete(event.id);
     } else if (event.kind === 'notice') {
@@ -58,7 +55,7 @@ export class TtyReporter implements Reporter {
   end(): void {
     this.#stop();
     this.#terminal.write(
-      `${this.#erase()}${this.#takeNotices()}${showCursor}${renderSummary(this.#state, this.#terminal.colors)}`,
+      `${this.#erase()}${this.#takeNotices()}${renderSummary(this.#state, this.#terminal.colors)}`,
     );
   }
 
@@ -70,7 +67,7 @@ export class TtyReporter implements Reporter {
       rows,
       colors: this.#terminal.colors,
       tick: this.#tick++,
-      logs: new Map([...this.#logs].map(([id, log]) => [id, log.tail()])),
+      log: (step, most) => this.#logs.get(step)?.lines(most) ?? [],
     });
     const whole = columns !== this.#columns || this.#notices.length > 0;
     const out = whole

@@ -1,11 +1,25 @@
-import type { BuildWarning, Event, StepChanged, TargetFailure } from '../model/event.ts';
-import { LineSplitter } from '../source/line-splitter.ts';
+import type { BuildWarning, Event, TargetFailure } from '../model/event.ts';
+import { LineSplitter } from '../model/line-splitter.ts';
+import { readSaidFailure, readSaidWarning, type SaidFailure } from './decode-text.ts';
+import { DecodedStep, isCancellation } from './decoded-step.ts';
+import {
+  asNumber,
+  asObject,
+  asObjects,
+  asText,
+  asTexts,
+  asTime,
+  bytesOfBase64,
+  type JsonObject,
+  parseObject,
+  textOfBase64,
+} from './solve-status.ts';
 
 /** What a decoder knows of the process whose standard error it reads. */
 export interface DecoderOptions {
   /** Id of the plan's step; step ids of events begin with it. */
   readonly step: string;
-  /** Every target that the process builds, linked ones too. */
+  /** Every target that the process builds, linked ones too; events name targets in this order. */
   readonly targets: readonly string[];
   /**
    * Whether step names begin with their target, as buildx writes them when one call builds
@@ -15,63 +29,50 @@ export interface DecoderOptions {
   readonly now: () => number;
 }
 
-/** How the process's targets stand, as far as its steps tell. */
+/** How a target of the process stands, as far as its steps and the last words of Buildx tell. */
 export interface DecodedTarget {
   readonly started: boolean;
-  readonly failure: TargetFailure | undefined;
+  /** All its exports that began have ended well, and there was one. */
+  readonly exported: boolean;
   readonly cancelled: boolean;
+  /** That of its first failed step, or what Buildx says of the target. */
+  readonly failure: TargetFailure | undefined;
+  /** What was exported, in the words of a metadata file; for calls that write none. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface Step {
-  readonly id: string;
-  readonly targets: string[];
-  name: string;
-  state: StepChanged['state'] | 'waiting';
-  inputs: readonly string[];
-  started: number | undefined;
-  completed: number | undefined;
-  error: string | undefined;
-  /** The last lines of its output, for the failure's excerpt. */
-  readonly log: LineSplitter;
-  /** One a stream: a character may be cut between two pieces of a log. */
-  readonly decoders: { readonly stdout: Decoder; readonly stderr: Decoder };
-}
-
-type Decoder = InstanceType<typeof TextDecoder>;
-
-interface Warning {
-  readonly targets: Set<string>;
-  readonly event: Omit<BuildWarning, 'targets' | 'time'>;
-}
-
-const logTailLines = 20;
-const textTailLines = 200;
+/** Longer than any status: a line of more is garbage. */
+const longestStatus = 64 * 1024 * 1024;
+const mostText = 400;
 
 /**
  * Decodes what `docker buildx --progress=rawjson` writes on standard error (one BuildKit
- * SolveStatus a line, then plain text) to events. Never throws on garbage: what is not JSON is
- * text, and text is kept for the message of a failed process.
+ * SolveStatus a line, then plain text) to events. A target is told to be done as soon as its
+ * exports have ended well, while others still build; how the others end is the business of who
+ * knows how the process ended. Never throws on garbage: what is not JSON is text, and text is kept
+ * for the message of a failed process.
  */
 export class RawJsonDecoder {
   readonly #options: DecoderOptions;
-  readonly #known: ReadonlySet<string>;
-  readonly #steps = new Map<string, Step>();
+  readonly #ranks: ReadonlyMap<string, number>;
+  readonly #steps = new Map<string, DecodedStep>();
+  readonly #stepsOfTargets = new Map<string, Set<DecodedStep>>();
   readonly #warnings = new Map<string, Warning>();
-  readonly #lines = new LineSplitter(Number.POSITIVE_INFINITY);
+  readonly #lines = new LineSplitter(longestStatus);
   readonly #decoder = new TextDecoder();
-  readonly #textTail: string[] = [];
+  readonly #text: string[] = [];
+  readonly #finished = new Set<string>();
   #events: Event[] = [];
 
   constructor(options: DecoderOptions) {
     this.#options = options;
-    this.#known = new Set(options.targets);
+    this.#ranks = new Map(options.targets.map((name, rank) => [name, rank]));
   }
 
   /** The events of a chunk of bytes. */
   push(chunk: Uint8Array): readonly Event[] {
-    for (const line of this.#lines.push(this.#decoder.decode(chunk, { stream: true }))) {
-      this.#readLine(line);
-    }
+    const text = this.#decoder.decode(chunk, { stream: true });
+    for (const line of this.#lines.push(text)) this.#readLine(line);
     return this.#takeEvents();
   }
 
@@ -79,12 +80,9 @@ export class RawJsonDecoder {
   end(): readonly Event[] {
     const rest = this.#lines.push(this.#decoder.decode());
     for (const line of [...rest, ...this.#lines.end()]) this.#readLine(line);
-    for (const warning of this.#warnings.values()) {
-      this.#events.push({
-        ...warning.event,
-        time: this.#options.now(),
-        targets: [...warning.targets].sort(),
-      });
+    for (const { event, steps } of this.#warnings.values()) {
+      const targets = this.#inOrder(steps.flatMap((step) => [...step.targets]));
+      this.#events.push({ ...event, time: this.#options.now(), targets });
     }
     this.#warnings.clear();
     return this.#takeEvents();
@@ -92,21 +90,47 @@ export class RawJsonDecoder {
 
   /** The last lines that were not JSON: buildx's own error message stands there. */
   get text(): readonly string[] {
-    return this.#textTail;
+    return this.#text;
   }
 
-  /** How a target stands now; the failure is that of its first failed step. */
+  /** The error with which Buildx ended, whether it is a target's or of the whole call. */
+  get said(): SaidFailure | undefined {
+    return readSaidFailure(this.#text);
+  }
+
+  /** How a target stands now. */
   target(name: string): DecodedTarget {
-    let started = false;
-    let cancelled = false;
-    let failed: Step | undefined;
-    for (const step of this.#steps.values()) {
-      if (!step.targets.includes(name)) continue;
-      started ||= step.state !== 'waiting';
-      cancelled ||= step.state === 'cancelled';
-      if (step.state === 'failed') failed ??= step;
+    const steps = [...(this.#stepsOfTargets.get(name) ?? [])];
+    const views = steps.map((step) => step.viewOf(name)?.state);
+    const exports = steps.filter((step) => isExport(step.name));
+    const failed = steps.find((step) => step.viewOf(name)?.state === 'failed');
+    return {
+      started: views.some((state) => state !== undefined),
+      exported: exports.length > 0 && exports.every((step) => step.viewOf(name)?.state === 'done'),
+      cancelled: views.includes('cancelled'),
+      failure: this.#failureOf(name, failed),
+      metadata: metadataOf(exports),
+    };
+  }
+
+  #failureOf(name: string, failed: DecodedStep | undefined): TargetFailure | undefined {
+    const { said } = this;
+    const isNamed = said !== undefined && (said.target ?? this.#onlyTarget) === name;
+    if (failed === undefined) {
+      if (!isNamed || isCancellation(said.message)) return undefined;
+      const { message, dockerfile } = said;
+      return { message, ...(dockerfile !== undefined && { dockerfile }) };
     }
-    return { started, cancelled, failure: failed && failureOf(failed) };
+    const failure = failed.failure();
+    // A target that shares the failed step has not been named.
+    const isOfStep = isNamed || said?.message.includes(failure.message);
+    return isOfStep && said?.dockerfile !== undefined
+      ? { ...failure, dockerfile: said.dockerfile }
+      : failure;
+  }
+
+  get #onlyTarget(): string | undefined {
+    return this.#options.targets.length === 1 ? this.#options.targets[0] : undefined;
   }
 
   #takeEvents(): readonly Event[] {
@@ -116,135 +140,142 @@ export class RawJsonDecoder {
   }
 
   #readLine(line: string): void {
-    const status = line.startsWith('{') ? parseStatus(line) : undefined;
+    const status = line.startsWith('{') ? parseObject(line) : undefined;
     if (status === undefined) {
-      if (line === '' && this.#textTail.length === 0) return;
-      this.#textTail.push(line);
-      if (this.#textTail.length > textTailLines) this.#textTail.shift();
+      this.#readText(line);
       return;
     }
-    for (const vertex of list(status['vertexes'])) this.#readVertex(vertex);
-    for (const progress of list(status['statuses'])) this.#readProgress(progress);
-    for (const log of list(status['logs'])) this.#readLog(log);
-    for (const warning of list(status['warnings'])) this.#readWarning(warning);
+    for (const vertex of asObjects(status['vertexes'])) this.#readVertex(vertex);
+    for (const progress of asObjects(status['statuses'])) this.#readProgress(progress);
+    for (const log of asObjects(status['logs'])) this.#readLog(log);
+    for (const warning of asObjects(status['warnings'])) this.#readWarning(warning);
+  }
+
+  #readText(line: string): void {
+    const message = readSaidWarning(line);
+    if (message !== undefined) {
+      this.#events.push({ kind: 'notice', time: this.#options.now(), level: 'warning', message });
+      return;
+    }
+    if (line === '' && this.#text.length === 0) return;
+    this.#text.push(line.length > 4096 ? `${line.slice(0, 4096)}…` : line);
+    if (this.#text.length > mostText) this.#text.shift();
   }
 
   #readVertex(vertex: JsonObject): void {
-    const digest = text(vertex['digest']);
+    const digest = asText(vertex['digest']);
     if (digest === undefined) return;
     const step = this.#stepOf(digest);
-    const before = `${step.state} ${step.name} ${step.targets.length}`;
-    const { targets, name } = this.#splitName(text(vertex['name']) ?? '');
-    for (const target of targets) if (!step.targets.includes(target)) step.targets.push(target);
-    step.name = name;
-    step.inputs = strings(vertex['inputs']);
-    step.started = time(vertex['started']);
-    step.completed = time(vertex['completed']);
-    step.error = text(vertex['error']) || undefined;
-    step.state = stateOf(step, vertex['cached'] === true);
-    if (step.state === 'waiting') return;
-    if (before === `${step.state} ${step.name} ${step.targets.length}`) return;
+    const before = `${step.view?.state} ${step.targets.size}`;
+    const { targets, name } = this.#splitName(asText(vertex['name']) ?? '');
+    for (const target of targets) this.#assign(step, target);
+    step.name ||= name;
+    step.readVertex(vertex, this.#options.prefixed ? targets[0] : undefined);
+    const { view } = step;
+    if (view === undefined || before === `${view.state} ${step.targets.size}`) return;
     this.#events.push({
       kind: 'step-changed',
       time: this.#options.now(),
       id: step.id,
       name: step.name,
-      targets: [...step.targets],
-      inputs: step.inputs,
-      state: step.state,
-      ...(step.started !== undefined && { started: step.started }),
-      ...(step.completed !== undefined && { completed: step.completed }),
-      ...(step.error !== undefined && { error: step.error }),
+      targets: this.#inOrder(step.targets),
+      inputs: step.inputs.map((input) => `${this.#options.step}/${input}`),
+      state: view.state,
+      ...(view.started !== undefined && { started: view.started }),
+      ...(view.completed !== undefined && { completed: view.completed }),
+      ...(view.error !== undefined && { error: view.error }),
     });
+    if (view.state === 'done' && isExport(step.name)) this.#finish(step.targets);
+  }
+
+  #finish(targets: Iterable<string>): void {
+    for (const target of targets) {
+      if (this.#finished.has(target) || !this.target(target).exported) continue;
+      this.#finished.add(target);
+      this.#events.push({
+        kind: 'target-changed',
+        time: this.#options.now(),
+        target,
+        state: 'done',
+      });
+    }
   }
 
   #readProgress(progress: JsonObject): void {
-    const vertex = text(progress['vertex']);
-    const id = text(progress['id']);
+    const vertex = asText(progress['vertex']);
+    const id = asText(progress['id']);
     if (vertex === undefined || id === undefined) return;
-    const total = count(progress['total']);
+    const step = this.#stepOf(vertex);
+    const total = asNumber(progress['total']);
+    const exported = /^(exporting [a-z ]+?|writing image) (sha256:[0-9a-f]{64})$/.exec(id);
+    if (exported?.[1] !== undefined && exported[2] !== undefined) {
+      step.digests.set(exported[1], exported[2]);
+    }
+    const image = /^(?:naming to |pushing manifest for )([^@\s]+)/.exec(id)?.[1];
+    if (image !== undefined) step.images.add(image);
     this.#events.push({
       kind: 'step-progress',
       time: this.#options.now(),
-      id: this.#stepOf(vertex).id,
+      id: step.id,
       name: id,
-      current: count(progress['current']) ?? 0,
+      current: asNumber(progress['current']) ?? 0,
       ...(total !== undefined && total > 0 && { total }),
-      done: time(progress['completed']) !== undefined,
+      done: asTime(progress['completed']) !== undefined,
     });
   }
 
   #readLog(log: JsonObject): void {
-    const vertex = text(log['vertex']);
-    const data = text(log['data']);
-    if (vertex === undefined || data === undefined) return;
+    const vertex = asText(log['vertex']);
+    if (vertex === undefined) return;
     const step = this.#stepOf(vertex);
     const stream = log['stream'] === 2 ? 'stderr' : 'stdout';
-    const piece = step.decoders[stream].decode(base64Bytes(data), { stream: true });
+    const piece = step.decoders[stream].decode(bytesOfBase64(log['data']), { stream: true });
     if (piece === '') return;
-    step.log.push(piece);
+    step.log.push(stream, piece);
     this.#events.push({
       kind: 'step-log',
       time: this.#options.now(),
       id: step.id,
-      targets: [...step.targets],
+      targets: this.#inOrder(step.targets),
       stream,
       text: piece,
     });
   }
 
   #readWarning(warning: JsonObject): void {
-    const message = decodeBase64(text(warning['short']) ?? '');
-    const source = object(warning['sourceInfo']);
-    const file = text(source?.['filename']);
-    const line = count(object(object(list(warning['range'])[0])?.['start'])?.['line']);
-    const key = JSON.stringify([message, file, line, text(source?.['data'])]);
-    let known = this.#warnings.get(key);
-    if (known === undefined) {
-      const url = text(warning['url']);
-      known = {
-        targets: new Set(),
-        event: {
-          kind: 'build-warning',
-          message,
-          detail: strings(warning['detail']).map(decodeBase64),
-          ...(url !== undefined && url !== '' && { url }),
-          ...(file !== undefined &&
-            line !== undefined && {
-              dockerfile: {
-                name: file,
-                line,
-                excerpt: lineOf(decodeBase64(text(source?.['data']) ?? ''), line),
-              },
-            }),
-        },
-      };
-      this.#warnings.set(key, known);
-    }
-    const vertex = text(warning['vertex']);
-    for (const target of vertex === undefined ? [] : this.#stepOf(vertex).targets) {
-      known.targets.add(target);
-    }
+    const event = warningOf(warning);
+    const source = asText(asObject(warning['sourceInfo'])?.['data']);
+    const key = JSON.stringify([
+      event.message,
+      event.dockerfile?.name,
+      event.dockerfile?.line,
+      source,
+    ]);
+    const known = this.#warnings.get(key) ?? { event, steps: [] };
+    this.#warnings.set(key, known);
+    const vertex = asText(warning['vertex']);
+    if (vertex !== undefined) known.steps.push(this.#stepOf(vertex));
   }
 
-  #stepOf(digest: string): Step {
+  #stepOf(digest: string): DecodedStep {
     let step = this.#steps.get(digest);
     if (step === undefined) {
-      step = {
-        id: `${this.#options.step}/${digest}`,
-        targets: [],
-        name: '',
-        state: 'waiting',
-        inputs: [],
-        started: undefined,
-        completed: undefined,
-        error: undefined,
-        log: new LineSplitter(logTailLines),
-        decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
-      };
+      step = new DecodedStep(`${this.#options.step}/${digest}`);
       this.#steps.set(digest, step);
     }
     return step;
+  }
+
+  #assign(step: DecodedStep, target: string): void {
+    if (step.targets.has(target)) return;
+    step.targets.add(target);
+    const steps = this.#stepsOfTargets.get(target) ?? new Set();
+    this.#stepsOfTargets.set(target, steps.add(step));
+  }
+
+  #inOrder(targets: Iterable<string>): readonly string[] {
+    const rank = (name: string): number => this.#ranks.get(name) ?? 0;
+    return [...new Set(targets)].sort((a, b) => rank(a) - rank(b));
   }
 
   /** `[app final 1/2] COPY . .` → app, `[final 1/2] COPY . .`. */
@@ -252,87 +283,56 @@ export class RawJsonDecoder {
     if (!this.#options.prefixed) return { targets: this.#options.targets, name };
     const match = /^\[([^\s\]]+)(?: ([^\]]*))?\] ?/.exec(name);
     const target = match?.[1];
-    if (match === null || target === undefined || !this.#known.has(target)) {
+    if (match === null || target === undefined || !this.#ranks.has(target)) {
       return { targets: [], name };
     }
-    // buildx names this one step of its own `[internal]` too.
-    if (target === 'internal' && / bake definitions$/.test(name)) return { targets: [], name };
+    // buildx: this one step of its own is called `[internal]` too.
+    if (target === 'internal' && / bake definitions?$/.test(name)) return { targets: [], name };
     const rest = name.slice(match[0].length);
-    const inner = match[2];
-    return { targets: [target], name: inner === undefined ? rest : `[${inner}] ${rest}` };
+    return { targets: [target], name: match[2] === undefined ? rest : `[${match[2]}] ${rest}` };
   }
 }
 
-function stateOf(step: Step, cached: boolean): Step['state'] {
-  if (step.error !== undefined) {
-    return step.error.endsWith('context canceled') ? 'cancelled' : 'failed';
-  }
-  if (cached) return 'cached';
-  if (step.completed !== undefined) return 'done';
-  return step.started === undefined ? 'waiting' : 'running';
+interface Warning {
+  readonly event: Omit<BuildWarning, 'targets' | 'time'>;
+  readonly steps: DecodedStep[];
 }
 
-function failureOf(step: Step): TargetFailure {
-  const log = step.log.tail();
+function warningOf(warning: JsonObject): Warning['event'] {
+  const url = asText(warning['url']);
+  const source = asObject(warning['sourceInfo']);
+  const name = asText(source?.['filename']);
+  const line = asNumber(asObject(asObjects(warning['range'])[0]?.['start'])?.['line']);
   return {
-    message: step.error ?? 'failed',
-    step: step.name,
-    ...(log.length > 0 && { log }),
+    kind: 'build-warning',
+    message: textOfBase64(warning['short']),
+    detail: asTexts(warning['detail']).map(textOfBase64),
+    ...(url !== undefined && url !== '' && { url }),
+    ...(name !== undefined &&
+      line !== undefined && {
+        dockerfile: { name, line, excerpt: lineOf(textOfBase64(source?.['data']), line) },
+      }),
   };
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function parseStatus(line: string): JsonObject | undefined {
-  try {
-    return object(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
-}
-
-function object(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
-}
-
-function list(value: unknown): readonly JsonObject[] {
-  if (!Array.isArray(value)) return [];
-  return value.map(object).filter((item) => item !== undefined);
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-/** Go writes the zero time as the year 1. */
-function time(value: unknown): number | undefined {
-  if (typeof value !== 'string' || value.startsWith('0001-')) return undefined;
-  const milliseconds = Date.parse(value);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
-
-function decodeBase64(value: string): string {
-  return new TextDecoder().decode(base64Bytes(value));
-}
-
-function base64Bytes(value: string): Uint8Array {
-  try {
-    return Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
-  } catch {
-    return new Uint8Array();
-  }
 }
 
 function lineOf(content: string, line: number): string {
   return content.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
+}
+
+/** Whether a step gives the result away: to a registry, an image store, files or a cache. */
+function isExport(name: string): boolean {
+  return /^(?:exporting |pushing |copying files|sending tarball)/.test(name);
+}
+
+/** Keys as in Buildx's metadata file. */
+function metadataOf(exports: readonly DecodedStep[]): Readonly<Record<string, string>> {
+  const digests = new Map(exports.flatMap((step) => [...step.digests]));
+  const images = exports.flatMap((step) => [...step.images]);
+  const digest = digests.get('exporting manifest list') ?? digests.get('exporting manifest');
+  const config = digests.get('exporting config') ?? digests.get('writing image');
+  return {
+    ...(config !== undefined && { 'containerimage.config.digest': config }),
+    ...(digest !== undefined && { 'containerimage.digest': digest }),
+    ...(images.length > 0 && { 'image.name': [...new Set(images)].join(',') }),
+  };
 }
