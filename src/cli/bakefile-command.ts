@@ -30,6 +30,24 @@ const verbs: readonly Verb[] = [
     run: async (words, context) => (await import('./graph-command.ts')).runGraph(words, context),
   },
   {
+    name: 'fmt',
+    usage: '[OPTIONS] [FILE...]',
+    description: 'Write HCL files in canonical form',
+    run: async (words, context) => (await import('./fmt-command.ts')).runFmt(words, context),
+  },
+  {
+    name: 'images',
+    usage: '[OPTIONS] [TARGET...]',
+    description: 'List the names of the images that targets make',
+    run: async (words, context) => (await import('./images-command.ts')).runImages(words, context),
+  },
+  {
+    name: 'matrix',
+    usage: '[OPTIONS] [TARGET...]',
+    description: 'Write the targets as JSON for a CI matrix, by level of links',
+    run: async (words, context) => (await import('./matrix-command.ts')).runMatrix(words, context),
+  },
+  {
     name: 'version',
     usage: '',
     description: 'Show the version',

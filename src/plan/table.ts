@@ -67,3 +67,20 @@ function padded(cell: string, width: number): string {
 function lengthOf(cell: string): number {
   return [...cell].length;
 }
+
+/** Rows as columns of one width each, two spaces apart, without spaces at the ends of lines. */
+export function padColumns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}

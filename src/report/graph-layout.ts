@@ -15,7 +15,7 @@ export interface Layout {
   readonly height: number;
 }
 
-const characterWidth = 7;
+const characterWidth = 7.4;
 const lineHeight = 16;
 const padding = 10;
 const columnGap = 70;
