@@ -1,5 +1,6 @@
 import { isHclOrJson } from './formats/bake/parse-files.ts';
 import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
+import { composeExtensions, mayBeCompose } from './formats/compose/format.ts';
 import type { Host } from './host/host.ts';
 import { findFiles } from './load/find.ts';
 import { type Format, sortByFormat } from './load/format.ts';
@@ -33,6 +34,8 @@ export interface BakeRequest extends OverrideFlags {
   readonly variables?: Readonly<Record<string, string>>;
   /** `pattern.key=value` and `pattern.key+=value`, in order, as of `--set`. */
   readonly set?: readonly string[];
+  /** Files with values of variables, as of `--env-file`: weaker than the environment. */
+  readonly envFiles?: readonly string[];
   /** Rights granted, as of `--allow`. */
   readonly allow?: readonly string[];
   readonly builder?: string;
@@ -59,10 +62,14 @@ export async function load(request: BakeRequest, host: Host): Promise<Outcome<De
   checkSettings(host.env, found);
   if (found.hasErrors) return outcome<Definition>(undefined, found, request);
   let definition: Definition = { targets: [], groups: [], variables: [] };
-  for (const { format, files: members } of await sortByFormat(files, formatsOf(request, host))) {
-    definition = await format.read(members, definition, found);
+  const envFiles = await readVariableFiles(request, host, found);
+  const sorted = await sortByFormat(files, formatsOf(request, host, envFiles));
+  for (const { format, files: members } of sorted) {
+    if (!found.hasErrors) definition = await format.read(members, definition, found);
   }
-  if (!found.hasErrors) warnOfUndeclared(variablesOf(request), definition, found);
+  // Compose files declare no variables.
+  const declares = sorted.every(({ format }) => format.name !== 'compose');
+  if (!found.hasErrors && declares) warnOfUndeclared(variablesOf(request), definition, found);
   return outcome(definition, found, request);
 }
 
@@ -112,14 +119,32 @@ export async function build(
  * The formats in the order in which they are applied and tried: what a later one says is laid over
  * what an earlier one said (buildx: Compose, then HCL and JSON together).
  */
-function formatsOf(request: BakeRequest, host: Host): readonly Format[] {
-  const settings: ReadSettings = {
+function formatsOf(
+  request: BakeRequest,
+  host: Host,
+  envFiles: ReadonlyMap<string, string>,
+): readonly Format[] {
+  const sources = {
     host,
     variables: variablesOf(request),
+    envFiles,
+    readsEnvironment: readsVariables(host.env),
+  };
+  const settings: ReadSettings = {
+    ...sources,
     hclReader: request.hclReader ?? 'native',
     commandContext: request.commandContext ?? 'cwd://',
   };
   return [
+    {
+      name: 'compose',
+      extensions: composeExtensions,
+      accepts: async (file) =>
+        mayBeCompose(file) &&
+        (await import('./formats/compose/read.ts')).isCompose(file, sources),
+      read: async (files, base, sink) =>
+        (await import('./formats/compose/read.ts')).readComposeFiles(files, base, sources, sink),
+    },
     {
       name: 'bake',
       extensions: ['.hcl', '.json'],
@@ -127,6 +152,21 @@ function formatsOf(request: BakeRequest, host: Host): readonly Format[] {
       read: (files, base, sink) => readBakeFiles(files, base, settings, sink),
     },
   ];
+}
+
+/** The values of `--env-file`, in which references see the stronger ones. */
+async function readVariableFiles(
+  request: BakeRequest,
+  host: Host,
+  found: Diagnostics,
+): Promise<ReadonlyMap<string, string>> {
+  const { envFiles = [] } = request;
+  if (envFiles.length === 0) return new Map();
+  const { readEnvFiles } = await import('./formats/compose/env-file-flags.ts');
+  const given = variablesOf(request);
+  const reads = readsVariables(host.env);
+  const lookUp = (name: string) => given.get(name) ?? (reads ? host.env[name] : undefined);
+  return readEnvFiles(envFiles, host, lookUp, found);
 }
 
 function resolveRequest(request: BakeRequest, host: Host): ResolveRequest {

@@ -40,6 +40,13 @@ export const bakeFlags: readonly Flag[] = [
     description: 'Set a variable (repeatable; stronger than the environment)',
   },
   {
+    name: 'env-file',
+    kind: 'list',
+    value: 'FILE',
+    group: 'Definition',
+    description: 'Read values of variables from FILE (repeatable; weaker than the environment)',
+  },
+  {
     name: 'set',
     kind: 'list',
     value: 'PATTERN.KEY=VALUE',

@@ -46,6 +46,7 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     targets,
     set: given.all('set'),
     variables: variablesOf(given.all('var')),
+    envFiles: given.all('env-file'),
     allow: given.all('allow').map(checkEntitlement),
     policy: given.all('policy'),
     ...optional('source', source),

@@ -66,6 +66,9 @@ export const diagnosticCodes = {
   'readers-disagree': 'The second reader of HCL accepts what ours refuses.',
   'invalid-env-file': 'An env file cannot be read.',
   'invalid-substitution': 'A `${…}` of a Compose file cannot be substituted.',
+  'unset-variable': 'A `${…}` of a Compose file has no value.',
+  'invalid-compose': 'A Compose file says something that no build can be made of.',
+  'include-cycle': 'A Compose file includes itself.',
 } as const;
 
 /** The closed union of diagnostic codes. */

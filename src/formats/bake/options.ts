@@ -28,17 +28,19 @@ export interface VariableOverride extends GivenText {
 
 /**
  * A lookup in the values of `--var`, then in the environment, unless
- * BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP is true there.
+ * BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP is true there, then in those of `--env-file`.
  */
 export function variableLookup(
   flags: ReadonlyMap<string, string>,
   environment: Readonly<Record<string, string | undefined>>,
+  envFiles?: ReadonlyMap<string, string>,
 ): BakeOptions['lookup'] {
   const isDisabled = isTrue(environment.BUILDX_BAKE_DISABLE_VARS_ENV_LOOKUP);
   return (name) => {
     const flag = flags.get(name);
     if (flag !== undefined) return { text: flag, origin: 'flag' };
-    const text = isDisabled || !Object.hasOwn(environment, name) ? undefined : environment[name];
+    const set = isDisabled || !Object.hasOwn(environment, name) ? undefined : environment[name];
+    const text = set ?? envFiles?.get(name);
     return text === undefined ? undefined : { text, origin: 'environment' };
   };
 }

@@ -10,6 +10,8 @@ export interface ReadSettings {
   readonly host: Host;
   /** As of `--var`. */
   readonly variables: ReadonlyMap<string, string>;
+  /** As of `--env-file`. */
+  readonly envFiles?: ReadonlyMap<string, string>;
   readonly hclReader: HclReader;
   /** The value of BAKE_CMD_CONTEXT. */
   readonly commandContext: string;
@@ -19,7 +21,7 @@ export interface ReadSettings {
 export async function readBakeFiles(
   files: readonly SourceFile[],
   base: Definition,
-  { host, variables, hclReader, commandContext }: ReadSettings,
+  { host, variables, envFiles, hclReader, commandContext }: ReadSettings,
   sink: DiagnosticSink,
 ): Promise<Definition> {
   const found = new Diagnostics();
@@ -34,7 +36,7 @@ export async function readBakeFiles(
         ['BAKE_CMD_CONTEXT', commandContext],
         ['BAKE_LOCAL_PLATFORM', host.platform],
       ]),
-      lookup: variableLookup(variables, host.env),
+      lookup: variableLookup(variables, host.env, envFiles),
       callContext: {
         now: () => host.now(),
         randomBytes: (count) => host.randomBytes(count),
