@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import type { TargetState } from '../model/event.ts';
 import {
   countSteps,
   isInternal,
@@ -24,57 +25,83 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 const logLinesPerStep = 4;
 
 /**
- * The lines of one frame: a head with counts, a line a target (those that run first, then failed,
- * waiting and done ones while there is room), and the last output of what runs. Never more than
+ * The lines of one frame: a head with counts, a line a target, and the last output of what runs.
+ * When there are more targets than lines, those at work come first, then failed and waiting ones;
+ * done ones are only counted, and a third of the frame is kept for output. Never more than
  * `rows - 1` lines, none wider than `columns - 1` cells.
  */
 export function renderLiveView(state: RunState, frame: Frame): readonly string[] {
   const height = Math.max(2, frame.rows - 1);
   const shown = [...state.targets.values()].filter(
-    (target) => !target.linked || target.state === 'failed' || target.state === 'running',
+    (target) => !target.linked || target.state === 'failed' || isAtWork(target),
   );
-  const lines = [headLine(state, shown, frame)];
-  const ordered = shown.toSorted((a, b) => rank(a) - rank(b));
-  const room = height - 1;
-  const fits = ordered.length <= room;
-  const visible = fits ? ordered : ordered.slice(0, Math.max(1, room - 1));
+  const ordered = shown
+    .map((target) => ({ target, rank: rank(state, target) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ target }) => target);
+  const head = headLine(shown, state, frame);
+  const fits = ordered.length <= height - 1;
+  const room = fits ? height - 1 - ordered.length : Math.floor(height / 3);
+  const logs = [...logLines(state, ordered, room, frame)];
+  const visible = fits
+    ? ordered
+    : ordered
+        .filter(({ state: now }) => now !== 'done')
+        .slice(0, Math.max(1, height - 2 - logs.length));
   const nameWidth = Math.min(
     Math.floor(frame.columns / 3),
     Math.max(0, ...visible.map((target) => stringWidth(target.name))),
   );
-  for (const target of visible) lines.push(targetLine(state, target, nameWidth, frame));
-  if (!fits)
-    lines.push(painted(`  ${hiddenText(ordered.slice(visible.length))}`, 'dim', frame.colors));
-  for (const line of logLines(state, visible, height - lines.length, frame)) lines.push(line);
-  return lines.map((line) => cut(line, frame.columns - 1));
+  const lines = [
+    head,
+    ...visible.map((target) => targetLine(state, target, nameWidth, frame)),
+    ...(fits ? [] : [hiddenLine(ordered, visible, frame)]),
+    ...logs,
+  ];
+  return lines.slice(0, height).map((line) => cut(line, frame.columns - 1));
 }
 
-function rank(target: TargetStatus): number {
+function isAtWork(target: TargetStatus): boolean {
+  return target.state === 'running' || target.state === 'retrying';
+}
+
+function rank(state: RunState, target: TargetStatus): number {
   switch (target.state) {
     case 'running':
     case 'retrying':
-      return 0;
+      return currentStep(state, target) === undefined ? 2 : 0;
     case 'failed':
       return 1;
     case 'waiting':
-      return 2;
+      return 3;
     case 'cancelled':
     case 'skipped':
-      return 3;
-    case 'done':
       return 4;
+    case 'done':
+      return 5;
+    default:
+      return target.state satisfies never;
   }
 }
 
-function headLine(state: RunState, shown: readonly TargetStatus[], frame: Frame): string {
-  const done = shown.filter((target) => target.state === 'done').length;
-  const failed = shown.filter((target) => target.state === 'failed').length;
-  const running = shown.filter((target) => target.state === 'running').length;
-  const parts = [`${done}/${shown.length} done`];
-  if (running > 0) parts.push(`${running} running`);
-  if (failed > 0) parts.push(painted(`${failed} failed`, 'red', frame.colors));
+function headLine(shown: readonly TargetStatus[], state: RunState, frame: Frame): string {
+  const count = (name: TargetState): number =>
+    shown.filter((target) => target.state === name).length;
+  const parts = [`${count('done')}/${shown.length} done`];
+  if (count('running') > 0) parts.push(`${count('running')} running`);
+  if (count('failed') > 0) parts.push(painted(`${count('failed')} failed`, 'red', frame.colors));
   const time = formatDuration(frame.now - (state.started ?? frame.now));
   return `${painted('Building', 'bold', frame.colors)} ${time}  ${parts.join(', ')}`;
+}
+
+function hiddenLine(
+  targets: readonly TargetStatus[],
+  visible: readonly TargetStatus[],
+  frame: Frame,
+): string {
+  const seen = new Set(visible);
+  const hidden = targets.filter((target) => !seen.has(target));
+  return painted(`  ${hiddenText(hidden)}`, 'dim', frame.colors);
 }
 
 function hiddenText(hidden: readonly TargetStatus[]): string {
@@ -98,6 +125,10 @@ function targetLine(
     case 'running':
     case 'retrying': {
       const step = currentStep(state, target);
+      const failed = step === undefined ? failedStep(state, target) : undefined;
+      if (failed !== undefined) {
+        return `${front}  ${painted(`failed ${nameOf(failed)}`, 'red', frame.colors)}`;
+      }
       const room = frame.columns - 1 - stringWidth(front) - 2;
       return step === undefined ? front : `${front}  ${stepText(step, room, frame)}`;
     }
@@ -148,6 +179,15 @@ function currentStep(state: RunState, target: TargetStatus): StepStatus | undefi
   return found;
 }
 
+/** What will have failed the target once the others have been stopped. */
+function failedStep(state: RunState, target: TargetStatus): StepStatus | undefined {
+  for (const id of target.steps) {
+    const step = state.steps.get(id);
+    if (step?.state === 'failed') return step;
+  }
+  return undefined;
+}
+
 /** The step with its bytes and its time, of which the name is cut when there is no room. */
 function stepText(step: StepStatus, room: number, frame: Frame): string {
   const newest = [...step.progress.values()].at(-1);
@@ -168,14 +208,14 @@ function nameOf(step: StepStatus): string {
 
 function* logLines(
   state: RunState,
-  visible: readonly TargetStatus[],
+  targets: readonly TargetStatus[],
   room: number,
   frame: Frame,
 ): Generator<string> {
   const seen = new Set<string>();
   let left = room;
-  for (const target of visible) {
-    if (target.state !== 'running') continue;
+  for (const target of targets) {
+    if (!isAtWork(target)) continue;
     const step = currentStep(state, target);
     if (step === undefined || seen.has(step.id)) continue;
     seen.add(step.id);
