@@ -13,7 +13,7 @@ import { FunctionNode } from './function-node.ts';
 import { GlobalNode } from './global-node.ts';
 import { lookUp, type Names } from './look-up.ts';
 import type { BakeOptions, VariableOverride } from './options.ts';
-import { referenceSink, type Stage, wantedBlocks } from './reference-hints.ts';
+import { ReferenceHints, type Stage, wantedBlocks } from './reference-hints.ts';
 
 /** The nodes of a definition by name, and the scopes in which they are evaluated. */
 export class Evaluator implements NodeContext, Names {
@@ -27,6 +27,7 @@ export class Evaluator implements NodeContext, Names {
   private readonly declarations: Declarations;
   private readonly variables = new Map<string, Value>();
   private readonly functionRows: Map<string, FunctionRow>;
+  private readonly hints: ReferenceHints = new ReferenceHints(this.blocks);
   private readonly blockScopes = new WeakMap<Expression, Scope>();
 
   constructor(
@@ -118,6 +119,6 @@ export class Evaluator implements NodeContext, Names {
   /** A sink with hints for expressions that refer to blocks. */
   private withHints(expression: Expression, sink: DiagnosticSink): DiagnosticSink {
     const found = references(expression).filter(({ root }) => blockKinds.has(root));
-    return found.length === 0 ? sink : referenceSink(sink, found, this.blocks, this.stage);
+    return found.length === 0 ? sink : this.hints.sinkFor(sink, found, this.stage);
   }
 }

@@ -38,45 +38,60 @@ export function wantedAttribute(step: TraversalStep | undefined): string | undef
   return step?.kind === 'index' && step.key.kind === 'string' ? step.key.text : undefined;
 }
 
-/** A sink that adds to "no such attribute" what blocks and attributes there are. */
-export function referenceSink(
-  sink: DiagnosticSink,
-  found: readonly VariableReference[],
-  blocks: BlockIndex,
-  stage: Stage,
-): DiagnosticSink {
-  return { add: (diagnostic) => sink.add(withHint(diagnostic, found, blocks, stage)) };
-}
+/** Adds to "no such attribute" what blocks and attributes there are. */
+export class ReferenceHints {
+  private readonly blocks: BlockIndex;
+  // The targets of a matrix make the same mistake as often as there are targets.
+  private readonly known = new WeakMap<Range, string>();
 
-function withHint(
-  diagnostic: Diagnostic,
-  found: readonly VariableReference[],
-  blocks: BlockIndex,
-  stage: Stage,
-): Diagnostic {
-  const { code, subject, detail } = diagnostic;
-  if (subject === undefined) return diagnostic;
-  if (code === 'unknown-variable' && stage === 'globals') {
-    const isOfBlocks = found.some(
-      ({ root, rootRange }) => blockKinds.has(root) && isSame(rootRange, subject),
-    );
-    return isOfBlocks ? { ...diagnostic, detail: detail + onlyInBlocks } : diagnostic;
+  constructor(blocks: BlockIndex) {
+    this.blocks = blocks;
   }
-  if (code !== 'unsupported-attribute' && code !== 'missing-element') return diagnostic;
-  for (const { root, steps } of found) {
-    const kind = blockKinds.get(root);
-    const [name, attribute] = steps;
-    if (kind === undefined || name?.kind !== 'attribute') continue;
-    if (isSame(name.range, subject)) {
-      if (stage === 'names') return { ...diagnostic, detail: detail + tooEarly };
-      return { ...diagnostic, detail: detail + nameHint(root, name.name, [...blocks.names(root)]) };
-    }
-    if (attribute?.kind === 'attribute' && isSame(attribute.range, subject)) {
-      const suggestion = suggest(attribute.name, kind.attributes.keys());
-      return { ...diagnostic, detail: detail + didYouMean(suggestion) };
-    }
+
+  /** A sink for an expression in which these references were found. */
+  sinkFor(sink: DiagnosticSink, found: readonly VariableReference[], stage: Stage): DiagnosticSink {
+    return {
+      add: (diagnostic) => {
+        const hint = this.hintFor(diagnostic, found, stage);
+        sink.add(hint === '' ? diagnostic : { ...diagnostic, detail: diagnostic.detail + hint });
+      },
+    };
   }
-  return diagnostic;
+
+  private hintFor(
+    { code, subject }: Diagnostic,
+    found: readonly VariableReference[],
+    stage: Stage,
+  ): string {
+    if (subject === undefined) return '';
+    const isMissing = code === 'unsupported-attribute' || code === 'missing-element';
+    for (const { root, rootRange, steps } of found) {
+      const [name, attribute] = steps;
+      if (code === 'unknown-variable' && stage === 'globals' && isSame(rootRange, subject)) {
+        return onlyInBlocks;
+      }
+      if (!isMissing || name?.kind !== 'attribute') continue;
+      if (isSame(name.range, subject)) {
+        return stage === 'names' ? tooEarly : this.nameHint(root, name.name, name.range);
+      }
+      if (attribute?.kind === 'attribute' && isSame(attribute.range, subject)) {
+        return didYouMean(suggest(attribute.name, blockKinds.get(root)?.attributes.keys() ?? []));
+      }
+    }
+    return '';
+  }
+
+  private nameHint(type: string, name: string, place: Range): string {
+    const known = this.known.get(place);
+    if (known !== undefined) return known;
+    const names = [...this.blocks.names(type)];
+    const suggestion = suggest(name, names);
+    const isShort = names.length > 0 && names.length <= mostListed;
+    const list = isShort ? ` There is ${names.map((other) => `${type}.${other}`).join(', ')}.` : '';
+    const hint = suggestion === undefined ? list : didYouMean(suggestion);
+    this.known.set(place, hint);
+    return hint;
+  }
 }
 
 /** What a declaration says that needs a block before there are any. */
@@ -87,13 +102,6 @@ const tooEarly =
   ' The names of targets are found before their attributes, so "name" and "matrix" cannot refer to other blocks.';
 
 const mostListed = 10;
-
-function nameHint(type: string, name: string, names: readonly string[]): string {
-  const suggestion = suggest(name, names);
-  if (suggestion !== undefined) return didYouMean(suggestion);
-  if (names.length === 0 || names.length > mostListed) return '';
-  return ` There is ${names.map((other) => `${type}.${other}`).join(', ')}.`;
-}
 
 function isSame(a: Range, b: Range): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;
