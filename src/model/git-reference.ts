@@ -55,6 +55,13 @@ export function parseGitReference(text: string): GitReference | undefined {
   return { remote, scheme, host, ...reader.result() };
 }
 
+/** The host of a repository or resource, with its port; undefined when a text names none. */
+export function gitHost(text: string): string | undefined {
+  const url = /^[a-zA-Z0-9]+:\/\//.test(text) ? parseGoUrl(text) : locateScp(text);
+  const isKnown = schemes.some((scheme) => scheme === url?.scheme);
+  return isKnown && url?.host !== '' ? url?.host : undefined;
+}
+
 function locate(text: string): Location | undefined {
   if (text.startsWith('./') || text.startsWith('../')) return undefined;
   if (text.startsWith('github.com/')) {
@@ -148,9 +155,7 @@ class QueryReader {
         break;
       case 'mtime':
         if (value !== 'checkout' && value !== 'commit') {
-          throw new SpecError(
-            `invalid mtime value: "${value}" (must be "checkout" or "commit")`,
-          );
+          throw new SpecError(`invalid mtime value: "${value}" (must be "checkout" or "commit")`);
         }
         break;
       default:

@@ -75,7 +75,10 @@ function escapeQueryText(text: string): string {
 function unescapeText(text: string): string | undefined {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined;
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => {
-    const bytes = escapes.slice(1).split('%').map((digits) => Number.parseInt(digits, 16));
+    const bytes = escapes
+      .slice(1)
+      .split('%')
+      .map((digits) => Number.parseInt(digits, 16));
     return new TextDecoder().decode(Uint8Array.from(bytes));
   });
 }
