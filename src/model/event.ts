@@ -27,6 +27,8 @@ export interface RunStarted {
     readonly linked: boolean;
     readonly platforms: readonly string[];
     readonly tags: readonly string[];
+    /** Path of its Dockerfile as a reader of messages finds it; none when it is not a file. */
+    readonly dockerfile?: string;
   }[];
 }
 
@@ -45,6 +47,10 @@ export interface ProcessEnded {
   readonly step: string;
   readonly outcome: 'succeeded' | 'failed' | 'cancelled' | 'timed-out';
   readonly exitCode?: number;
+  /** What it wrote to standard output, such as the answer of `--call`. */
+  readonly output?: string;
+  /** `buildx.build.warnings` of its metadata file, as Buildx wrote it. */
+  readonly warnings?: readonly unknown[];
 }
 
 export type TargetState =

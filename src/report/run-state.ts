@@ -16,12 +16,18 @@ export interface RunState {
   readonly targets: Map<string, TargetStatus>;
   readonly steps: Map<string, StepStatus>;
   readonly warnings: BuildWarning[];
+  /** Warnings as Buildx wrote them for a metadata file. */
+  readonly metadataWarnings: unknown[];
+  /** What the processes wrote to standard output, in the order in which they ended. */
+  readonly answers: string[];
 }
 
 export interface TargetStatus {
   readonly name: string;
   readonly linked: boolean;
   readonly tags: readonly string[];
+  /** Path of its Dockerfile, if that is a file. */
+  readonly dockerfile: string | undefined;
   state: TargetState;
   started: number | undefined;
   ended: number | undefined;
@@ -55,6 +61,8 @@ export function newRunState(): RunState {
     targets: new Map(),
     steps: new Map(),
     warnings: [],
+    metadataWarnings: [],
+    answers: [],
   };
 }
 
@@ -64,7 +72,7 @@ export function applyEvent(state: RunState, event: Event): void {
     case 'run-started':
       state.started = event.time;
       for (const target of event.targets) {
-        state.targets.set(target.name, newTarget(target.name, target.linked, target.tags));
+        state.targets.set(target.name, newTarget(target.name, target));
       }
       return;
     case 'target-changed': {
@@ -105,8 +113,11 @@ export function applyEvent(state: RunState, event: Event): void {
       state.ended = event.time;
       state.outcome = event.outcome;
       return;
-    case 'process-started':
     case 'process-ended':
+      state.metadataWarnings.push(...(event.warnings ?? []));
+      if (event.output !== undefined) state.answers.push(event.output);
+      return;
+    case 'process-started':
     case 'notice':
       return;
     default:
@@ -128,6 +139,16 @@ export function countSteps(state: RunState, target: TargetStatus): { run: number
     else if (step.state !== 'cancelled') run++;
   }
   return { run, cached };
+}
+
+/**
+ * The path of the Dockerfile that a message is about: BuildKit tells only the last part of it,
+ * which may as well be that of another file.
+ */
+export function dockerfilePath(target: TargetStatus | undefined, told: string): string {
+  const path = target?.dockerfile;
+  const last = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+  return path !== undefined && last(path) === last(told) ? path : told;
 }
 
 /** Whether a step is BuildKit's own (loading, exporting) rather than one of the Dockerfile's. */
@@ -174,17 +195,21 @@ function applyStep(state: RunState, event: StepChanged): void {
 function targetOf(state: RunState, name: string): TargetStatus {
   let target = state.targets.get(name);
   if (target === undefined) {
-    target = newTarget(name, false, []);
+    target = newTarget(name, { linked: false, tags: [] });
     state.targets.set(name, target);
   }
   return target;
 }
 
-function newTarget(name: string, linked: boolean, tags: readonly string[]): TargetStatus {
+function newTarget(
+  name: string,
+  { linked, tags, dockerfile }: Pick<TargetStatus, 'linked' | 'tags'> & { dockerfile?: string },
+): TargetStatus {
   return {
     name,
     linked,
     tags,
+    dockerfile,
     state: 'waiting',
     started: undefined,
     ended: undefined,

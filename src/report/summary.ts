@@ -1,5 +1,5 @@
 import type { BuildWarning, TargetFailure, TargetState } from '../model/event.ts';
-import { countSteps, type RunState, type TargetStatus } from './run-state.ts';
+import { countSteps, dockerfilePath, type RunState, type TargetStatus } from './run-state.ts';
 import { formatDuration, oneLine, type Paint, painted, withoutControls } from './text.ts';
 
 const stateStyle: Readonly<Record<TargetState, Paint>> = {
@@ -37,7 +37,7 @@ export function renderSummary(state: RunState, colors: boolean): string {
   const lines: string[] = [''];
   for (const target of shown) lines.push(summaryLine(state, target, nameWidth, colors));
   if (shown.length > 1) lines.push('', countsLine(state, shown));
-  for (const warning of state.warnings) lines.push('', ...warningLines(warning, colors));
+  for (const warning of state.warnings) lines.push('', ...warningLines(state, warning, colors));
   return `${lines.join('\n')}\n${renderFailures(state, colors)}`;
 }
 
@@ -53,7 +53,9 @@ export function renderFailures(state: RunState, colors: boolean): string {
   }
   const texts = [...failures.values()]
     .slice(0, mostFailures)
-    .map(({ failure, names }) => ['', ...failureLines(failure, names, colors), ''].join('\n'));
+    .map(({ failure, names }) =>
+      ['', ...failureLines(state, failure, names, colors), ''].join('\n'),
+    );
   const more = failures.size - mostFailures;
   return `${texts.join('')}${more > 0 ? `\n${more} more failures are not shown.\n` : ''}`;
 }
@@ -99,9 +101,10 @@ function summaryLine(
   return parts.join('  ').trimEnd();
 }
 
-function warningLines(warning: BuildWarning, colors: boolean): readonly string[] {
+function warningLines(state: RunState, warning: BuildWarning, colors: boolean): readonly string[] {
   const { dockerfile, targets } = warning;
-  const place = dockerfile === undefined ? '' : `${dockerfile.name}:${dockerfile.line}: `;
+  const path = dockerfile && dockerfilePath(state.targets.get(targets[0] ?? ''), dockerfile.name);
+  const place = dockerfile === undefined ? '' : `${path}:${dockerfile.line}: `;
   const who = targets.length === 0 ? '' : ` (${someOf(targets)})`;
   const said = oneLine(warning.message).replace(
     / \(line \d+\)$/,
@@ -120,6 +123,7 @@ function warningLines(warning: BuildWarning, colors: boolean): readonly string[]
 }
 
 function failureLines(
+  state: RunState,
   failure: TargetFailure,
   names: readonly string[],
   colors: boolean,
@@ -129,7 +133,8 @@ function failureLines(
   if (step !== undefined) lines.push(painted(`${someOf(names)}: ${oneLine(step)}`, 'bold', colors));
   for (const line of log) lines.push(`  | ${withoutControls(line)}`);
   if (dockerfile !== undefined) {
-    lines.push(`${withoutControls(dockerfile.name)}:${dockerfile.line}`, excerptRule);
+    const path = dockerfilePath(state.targets.get(names[0] ?? ''), dockerfile.name);
+    lines.push(`${withoutControls(path)}:${dockerfile.line}`, excerptRule);
     for (const line of dockerfile.excerpt.split('\n')) {
       const text = withoutControls(line);
       lines.push(text.replace(/(?<=^ *\d+ \| )>>>/, painted('>>>', 'red', colors)));

@@ -1,0 +1,172 @@
+import type { BuildWarning, TargetFailure } from '../model/event.ts';
+import { renderMetadata } from './metadata.ts';
+import { imagesOf } from './quiet.ts';
+import { countSteps, dockerfilePath, type RunState, type TargetStatus } from './run-state.ts';
+import { formatDuration, oneLine, shortMessage, withoutControls } from './text.ts';
+
+/** GitHub takes no more for a summary; the log has the rest. */
+const longestSummary = 900_000;
+
+/**
+ * Workflow commands that mark the lines of the Dockerfiles to which warnings and failures belong:
+ * `::error file=…,line=…,title=…::…`, a line each.
+ */
+export function renderGithubAnnotations(state: RunState): string {
+  const lines: string[] = [];
+  for (const warning of state.warnings) lines.push(warningCommand(state, warning));
+  for (const target of state.targets.values()) {
+    if (target.state === 'failed') lines.push(failureCommand(target));
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/**
+ * What is appended to $GITHUB_OUTPUT: `metadata` (the metadata file's JSON), `digests` (JSON, by
+ * target) and `images` (a line for each name of each image). The delimiter must be one that no
+ * value holds, so it is made of random letters.
+ */
+export function renderGithubOutput(state: RunState, delimiter: string): string {
+  const requested = [...state.targets.values()].filter(({ linked }) => !linked);
+  const digests = requested.flatMap(({ name, digest }) =>
+    digest === undefined ? [] : [[name, digest] as const],
+  );
+  const values = {
+    metadata: renderMetadata(state),
+    digests: JSON.stringify(Object.fromEntries(digests)),
+    images: requested.flatMap(imagesOf).join('\n'),
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join('');
+}
+
+/** What is appended to $GITHUB_STEP_SUMMARY: a table of the targets, then what failed and why. */
+export function renderGithubSummary(state: RunState): string {
+  const shown = [...state.targets.values()].filter(
+    ({ linked, state: ended }) => !linked || ended === 'failed',
+  );
+  const rows = shown.map((target) => {
+    const cells = [
+      inline(target.name),
+      marks[target.state],
+      timeOf(target),
+      stepsOf(state, target),
+      imagesOf(target).map(inline).join('<br>'),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const failures = shown.flatMap((target) =>
+    target.state === 'failed' && target.failure !== undefined
+      ? [failureSection(target, target.failure)]
+      : [],
+  );
+  const text = [
+    '### Bake',
+    '',
+    '| Target | Result | Time | Steps | Images |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    ...failures,
+  ].join('\n');
+  return text.length > longestSummary ? `${text.slice(0, longestSummary)}\n\n…\n` : text;
+}
+
+const marks: Readonly<Record<TargetStatus['state'], string>> = {
+  waiting: 'waiting',
+  running: 'running',
+  retrying: 'retrying',
+  done: '✅ done',
+  failed: '❌ failed',
+  cancelled: '⚪ cancelled',
+  skipped: '⚪ skipped',
+};
+
+function timeOf({ started, ended }: TargetStatus): string {
+  return started === undefined || ended === undefined ? '' : formatDuration(ended - started);
+}
+
+function stepsOf(state: RunState, target: TargetStatus): string {
+  if (target.started === undefined) return '';
+  const { run, cached } = countSteps(state, target);
+  return `${run} run, ${cached} cached`;
+}
+
+function failureSection(target: TargetStatus, failure: TargetFailure): string {
+  const { step, log = [], dockerfile } = failure;
+  const parts = [
+    ...(step === undefined ? [] : [oneLine(step)]),
+    ...log.map((line) => `  ${withoutControls(line)}`),
+    ...(dockerfile === undefined
+      ? []
+      : [
+          `${dockerfilePath(target, dockerfile.name)}:${dockerfile.line}`,
+          withoutLineControls(dockerfile.excerpt),
+        ]),
+    withoutLineControls(failure.message),
+  ];
+  const text = parts.join('\n');
+  // A fence longer than any inside.
+  const inner = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(inner + 1);
+  return `#### ${target.name} failed\n\n${fence}text\n${text}\n${fence}\n`;
+}
+
+function withoutLineControls(text: string): string {
+  return text.split('\n').map(withoutControls).join('\n');
+}
+
+function inline(text: string): string {
+  return `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
+}
+
+function failureCommand(target: TargetStatus): string {
+  const { message = 'failed', step, log = [], dockerfile } = target.failure ?? {};
+  const lines = [
+    ...(step === undefined ? [] : [oneLine(step)]),
+    ...log.slice(-5).map(withoutControls),
+    step === undefined ? message : shortMessage(message),
+  ];
+  return command('error', target, dockerfile, `target ${target.name} failed`, lines);
+}
+
+function warningCommand(state: RunState, warning: BuildWarning): string {
+  const target = state.targets.get(warning.targets[0] ?? '');
+  const [title = '', said] = splitRule(oneLine(warning.message));
+  const lines = [
+    said ?? title,
+    ...warning.detail.map(oneLine),
+    ...(warning.url ? [warning.url] : []),
+  ];
+  return command('warning', target, warning.dockerfile, title, lines);
+}
+
+/** `JSONArgsRecommended: JSON arguments …` → the name of the rule and what it says. */
+function splitRule(message: string): readonly [string, string?] {
+  const match = /^([A-Za-z]+): (.*)$/.exec(message);
+  return match?.[1] === undefined ? [message] : [match[1], match[2] ?? ''];
+}
+
+function command(
+  kind: 'error' | 'warning',
+  target: TargetStatus | undefined,
+  dockerfile: TargetFailure['dockerfile'],
+  title: string,
+  lines: readonly string[],
+): string {
+  // Without a path the place is unknown: a bare "Dockerfile" may be any of a repository.
+  const path = target?.dockerfile && dockerfile && dockerfilePath(target, dockerfile.name);
+  const properties = [
+    ...(path && dockerfile ? [`file=${property(path)}`, `line=${dockerfile.line}`] : []),
+    `title=${property(title)}`,
+  ];
+  return `::${kind} ${properties.join(',')}::${data(lines.join('\n'))}`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
