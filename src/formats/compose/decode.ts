@@ -4,7 +4,7 @@ import { parseUlimit } from '../../model/specs/ulimit.ts';
 import type { Range } from '../../source/source.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { scalarText } from '../yaml/scalar.ts';
-import { entryOf, goTypeName, invalidValue, stringOf } from './problem.ts';
+import { type ComposeMistake, entryOf, goTypeName, invalidValue, stringOf } from './problem.ts';
 
 /** A value of a mapping with its place. */
 export interface Placed<T> {
@@ -15,6 +15,7 @@ export interface Placed<T> {
 /** A mapping of texts, or the list of its `key=value`; a key alone, or null, has no value. */
 export function decodePairs(
   node: YamlNode | undefined,
+  place: string,
 ): ReadonlyMap<string, Placed<string | null>> {
   const pairs = new Map<string, Placed<string | null>>();
   if (node?.kind === 'mapping') {
@@ -27,7 +28,11 @@ export function decodePairs(
       const at = text.indexOf('=');
       const key = at < 0 ? text : text.slice(0, at);
       if (/[\t-\r \x85\xa0]$/.test(key)) {
-        throw invalidValue(`environment variable ${key} is declared with a trailing space`, item);
+        throw undecodable(
+          `environment variable ${key} is declared with a trailing space`,
+          place,
+          item,
+        );
       }
       pairs.set(key, { value: at < 0 ? null : text.slice(at + 1), range: item.range });
     }
@@ -62,20 +67,23 @@ const truths: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** A bool, or a text that stands for one. */
-export function decodeTruth(node: YamlNode | undefined): boolean {
+export function decodeTruth(node: YamlNode | undefined, place: string): boolean {
   if (node === undefined) return false;
   if (node.kind === 'scalar' && node.value.type === 'bool') return node.value.truth;
   const text = stringOf(node);
   const truth = text === undefined ? false : truths.get(text.toLowerCase());
-  if (truth === undefined) throw invalidValue(`invalid boolean: ${text}`, node);
+  if (truth === undefined) throw undecodable(`invalid boolean: ${text}`, place, node);
   return truth;
 }
 
 /** Hosts with their addresses, joined by commas. */
-export function decodeHosts(node: YamlNode | undefined): ReadonlyMap<string, Placed<string>> {
+export function decodeHosts(
+  node: YamlNode | undefined,
+  place: string,
+): ReadonlyMap<string, Placed<string>> {
   const hosts = new Map<string, Placed<readonly string[]>>();
   const add = (host: string, addresses: readonly string[], item: YamlNode, range: Range): void => {
-    if (host === '' || /[:=]/.test(host)) throw invalidValue(`bad host name '${host}'`, item);
+    if (host === '' || /[:=]/.test(host)) throw undecodable(`bad host name '${host}'`, place, item);
     const bare = addresses.map((address) => /^\[(.+)\]$/s.exec(address)?.[1] ?? address);
     hosts.set(host, { value: [...(hosts.get(host)?.value ?? []), ...bare], range });
   };
@@ -93,7 +101,7 @@ export function decodeHosts(node: YamlNode | undefined): ReadonlyMap<string, Pla
     for (const item of node.items) {
       const text = textOf(item) ?? '';
       const at = text.includes('=') ? text.indexOf('=') : text.indexOf(':');
-      if (at < 0) throw invalidValue(`invalid additional host, missing IP: ${text}`, item);
+      if (at < 0) throw undecodable(`invalid additional host, missing IP: ${text}`, place, item);
       add(text.slice(0, at), text.slice(at + 1).split(','), item, item.range);
     }
   }
@@ -103,7 +111,7 @@ export function decodeHosts(node: YamlNode | undefined): ReadonlyMap<string, Pla
 }
 
 /** A size in bytes; undefined when it is not above zero. */
-export function decodeSize(node: YamlNode | undefined): bigint | undefined {
+export function decodeSize(node: YamlNode | undefined, place: string): bigint | undefined {
   if (node?.kind !== 'scalar') return undefined;
   if (node.value.type === 'int') return node.value.integer > 0n ? node.value.integer : undefined;
   if (node.value.type !== 'string') return undefined;
@@ -112,10 +120,13 @@ export function decodeSize(node: YamlNode | undefined): bigint | undefined {
     const size = BigInt(text.replace(/^\+/, ''));
     return size > 0n ? size : undefined;
   }
-  return placed(node, () => {
+  try {
     const size = BigInt(parseMemorySize(text));
     return size > 0n ? size : undefined;
-  });
+  } catch (error) {
+    if (error instanceof SpecError) throw undecodable(error.message, place, node);
+    throw error;
+  }
 }
 
 /** Limits as `name=soft:hard`, in order of their names. */
@@ -141,13 +152,21 @@ function limitOf(node: YamlNode | undefined): bigint {
   throw invalidValue(`unexpected value type ${goTypeName(node)} for ulimit`, node);
 }
 
+/** The mistake of a value that cannot be decoded, at a place such as `services[app].build.pull`. */
+function undecodable(message: string, place: string, node: YamlNode): ComposeMistake {
+  return invalidValue(
+    `decoding failed due to the following error(s):\n'${place}' ${message}`,
+    node,
+  );
+}
+
 /** What `read` gives; what it finds wrong is placed at the node. */
 export function placed<T>(node: { readonly range: Range }, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    throw invalidValue(error.message, {
+    throw invalidValue(`failed to parse compose file: ${error.message}`, {
       kind: 'scalar',
       value: { type: 'null' },
       range: node.range,

@@ -6,22 +6,33 @@ import { type LookUp, SubstitutionError, substitute } from './substitute.ts';
  * The variables of an env file in compose-go's dialect: `NAME=value`, `NAME: value`, `export`,
  * comments, single and double quotes over several lines, escapes and `${…}` in double quotes and
  * bare values; a name alone takes its value from `lookUp`. References see `lookUp` first, then
- * what stands above. After a mistake it is undefined and the mistake is in the sink.
+ * what stands above, and what is `known` already, which is part of the result. After a mistake it is undefined and the mistake is in the sink.
  */
 export function readDotenv(
   file: SourceFile,
   lookUp: LookUp,
   sink: DiagnosticSink,
+  known: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, string> | undefined {
+  if (file.invalidAt !== undefined) {
+    sink.add({
+      code: 'invalid-utf8',
+      severity: 'error',
+      summary: 'Invalid env file',
+      detail: `failed to read ${file.name}: the text is not valid UTF-8.`,
+      subject: { file, start: file.invalidAt, end: file.invalidAt + 1 },
+    });
+    return undefined;
+  }
   try {
-    return new DotenvReader(file.text, lookUp).read();
+    return new DotenvReader(file.text, lookUp, known).read();
   } catch (error) {
     if (!(error instanceof DotenvMistake)) throw error;
     sink.add({
       code: 'invalid-env-file',
       severity: 'error',
       summary: 'Invalid env file',
-      detail: `The file cannot be read: ${error.message}.`,
+      detail: `failed to read ${file.name}: ${error.message}.`,
       subject: { file, start: error.start, end: error.end },
     });
     return undefined;
@@ -46,12 +57,13 @@ const anyWhite = /[\s\u0085]*/y;
 class DotenvReader {
   readonly #text: string;
   readonly #lookUp: LookUp;
-  readonly #found = new Map<string, string>();
+  readonly #found: Map<string, string>;
   #at = 0;
 
-  constructor(text: string, lookUp: LookUp) {
+  constructor(text: string, lookUp: LookUp, known: ReadonlyMap<string, string>) {
     this.#text = text;
     this.#lookUp = lookUp;
+    this.#found = new Map(known);
   }
 
   read(): ReadonlyMap<string, string> {
@@ -88,7 +100,7 @@ class DotenvReader {
     while (end < lineEnd && this.#text[end] !== '=' && this.#text[end] !== ':') {
       const character = String.fromCodePoint(this.#text.codePointAt(end) ?? 0);
       if (!/[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u.test(character)) {
-        throw new DotenvMistake(
+        throw this.#mistake(
           `unexpected character "${character}" in variable name "${this.#text.slice(start, lineEnd)}"`,
           end,
           end + character.length,
@@ -98,7 +110,7 @@ class DotenvReader {
     }
     const key = this.#text.slice(start, end).trimEnd();
     if (key.includes(' ')) {
-      throw new DotenvMistake('key cannot contain a space', start, start + key.length);
+      throw this.#mistake('key cannot contain a space', start, start + key.length);
     }
     if (end >= lineEnd) {
       const inherited = this.#lookUp(key);
@@ -142,11 +154,20 @@ class DotenvReader {
       }
     }
     const lineEnd = this.#lineEnd();
+    // The dialect of compose-go: the line is the one where the text ends.
     throw new DotenvMistake(
-      `unterminated quoted value ${this.#text.slice(start, lineEnd)}`,
+      `line ${this.#lineAt(this.#text.length)}: unterminated quoted value ${this.#text.slice(start, lineEnd)}`,
       start,
       lineEnd,
     );
+  }
+
+  #mistake(message: string, start: number, end: number): DotenvMistake {
+    return new DotenvMistake(`line ${this.#lineAt(start)}: ${message}`, start, end);
+  }
+
+  #lineAt(offset: number): number {
+    return this.#text.slice(0, offset).split('\n').length;
   }
 
   #expand(value: string, start: number, end: number): string {

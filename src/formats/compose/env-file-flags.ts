@@ -14,12 +14,11 @@ export async function readEnvFiles(
   lookUp: (name: string) => string | undefined,
   sink: DiagnosticSink,
 ): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+  let found: ReadonlyMap<string, string> = new Map();
   for (const path of paths) {
     try {
       const file = await readNamedFile(host, path, undefined);
-      const variables = readDotenv(file, (name) => lookUp(name) ?? found.get(name), sink);
-      for (const [name, value] of variables ?? []) found.set(name, value);
+      found = readDotenv(file, lookUp, sink, found) ?? found;
     } catch (error) {
       if (!(error instanceof ComposeMistake)) throw error;
       const detail = 'It is given with --env-file.';

@@ -10,38 +10,48 @@ import { readNamedFile } from './read-file.ts';
  * a name alone takes its value from the project. Throws a `ComposeMistake`.
  */
 export async function serviceEnvironment(
+  name: string,
   service: YamlMapping,
   { host, environment, sink }: Project,
 ): Promise<Environment> {
   const own = new Map<string, string | undefined>();
-  for (const [name, { value }] of decodePairs(entryOf(service, 'environment'))) {
-    own.set(name, value ?? environment.get(name));
+  for (const [variable, { value }] of decodePairs(
+    entryOf(service, 'environment'),
+    `services[${name}].environment`,
+  )) {
+    own.set(variable, value ?? environment.get(variable));
   }
   const files = entryOf(service, 'env_file');
-  const found = new Map<string, string>();
-  const lookUp = (name: string): string | undefined => environment.get(name) ?? own.get(name);
+  let found = new Map<string, string>();
+  const lookUp = (variable: string): string | undefined =>
+    environment.get(variable) ?? own.get(variable);
   for (const item of files?.kind === 'sequence' ? files.items : []) {
     const path = stringOf(entryOf(item, 'path')) ?? '';
-    if (!(await isThere(item, path, host))) continue;
+    if (!(await isThere(item, path, host, `services[${name}].env_file`))) continue;
     const format = stringOf(entryOf(item, 'format')) ?? '';
     if (format !== '' && format !== '.env') {
       throw invalidValue(`unsupported env_file format ${JSON.stringify(format)}`, item);
     }
     const file = await readNamedFile(host, path, item.range);
-    const variables = readDotenv(file, (name) => lookUp(name) ?? found.get(name), sink);
+    const variables = readDotenv(file, lookUp, sink, found);
     if (variables === undefined) throw new ComposeGivenUp();
-    for (const [name, value] of variables) found.set(name, value);
+    found = new Map(variables);
   }
-  for (const [name, value] of own) {
-    if (value === undefined) found.delete(name);
-    else found.set(name, value);
+  for (const [variable, value] of own) {
+    if (value === undefined) found.delete(variable);
+    else found.set(variable, value);
   }
   return found;
 }
 
-async function isThere(item: YamlNode, path: string, host: Project['host']): Promise<boolean> {
+async function isThere(
+  item: YamlNode,
+  path: string,
+  host: Project['host'],
+  place: string,
+): Promise<boolean> {
   if (path !== '' && (await host.files.stat(path)) !== undefined) return true;
-  if (!decodeTruth(entryOf(item, 'required'))) return false;
+  if (!decodeTruth(entryOf(item, 'required'), place)) return false;
   throw new ComposeMistake(
     'file-not-found',
     'Missing file',

@@ -38,7 +38,10 @@ export async function applyIncludes(
   let result = model;
   if (!isNothing(includes)) {
     if (includes.kind !== 'sequence') {
-      throw invalidValue(`\`include\` must be a list, got ${goTypeName(includes)}`, includes);
+      throw invalidValue(
+        `\`include\` must be a list, got ${stringOf(includes) ?? goTypeName(includes)}`,
+        includes,
+      );
     }
     for (const item of includes.items) {
       result = addResources(await loadIncluded(item, project, loadModel), result, resets);
@@ -148,21 +151,21 @@ async function environmentOf(
     const path = stringOf(node) ?? '';
     if (path !== '/dev/null') files.set(inFolder(project.folder, path), node);
   }
-  const found = new Map<string, string>();
+  let found: ReadonlyMap<string, string> = new Map();
   for (const [path, node] of files) {
-    if ((await host.files.stat(path))?.kind === 'directory') {
+    const kind = (await host.files.stat(path))?.kind;
+    if (kind === undefined || kind === 'directory') {
       throw new ComposeMistake(
         'file-not-found',
         'Missing file',
-        `${path} is not a file`,
+        kind === undefined ? `stat ${path}: no such file or directory` : `${path} is not a file`,
         node?.range,
       );
     }
     const file = await readNamedFile(host, path, node?.range);
-    const lookUp = (name: string): string | undefined => environment.get(name) ?? found.get(name);
-    const variables = readDotenv(file, lookUp, sink);
+    const variables = readDotenv(file, (name) => environment.get(name), sink, found);
     if (variables === undefined) throw new ComposeGivenUp();
-    for (const [name, value] of variables) found.set(name, value);
+    found = variables;
   }
   return new Map([...found, ...environment]);
 }

@@ -1,7 +1,7 @@
 import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/node.ts';
 import { scalarText } from '../yaml/scalar.ts';
 import { type Path, PathTable, pathText } from './path.ts';
-import { isNothing } from './problem.ts';
+import { goTypeName, isNothing, stringOf } from './problem.ts';
 
 /** Two values of which one cannot be laid over the other. */
 export class MergeError extends Error {
@@ -145,7 +145,9 @@ function itemText(node: YamlNode): string {
 }
 
 /** Lists in which a later item takes the place of one with the same key. */
-const keyed = new PathTable<(item: YamlNode) => string | undefined>({
+type KeyOf = (item: YamlNode, path: Path, index: number) => string | undefined;
+
+const keyed = new PathTable<KeyOf>({
   'networks.*.labels': keyOfPair,
   'services.*.annotations': keyOfPair,
   'services.*.build.args': keyOfPair,
@@ -179,17 +181,14 @@ export function dropRedefined(node: YamlNode, path: Path): YamlNode {
     return { ...node, entries };
   }
   const keyOf = node.kind === 'sequence' ? keyed.find(path) : undefined;
-  return keyOf === undefined || node.kind !== 'sequence' ? node : distinctItems(node, keyOf);
+  return keyOf === undefined || node.kind !== 'sequence' ? node : distinctItems(node, path, keyOf);
 }
 
-function distinctItems(
-  node: YamlSequence,
-  keyOf: (item: YamlNode) => string | undefined,
-): YamlSequence {
+function distinctItems(node: YamlSequence, path: Path, keyOf: KeyOf): YamlSequence {
   const items: YamlNode[] = [];
   const places = new Map<string, number>();
-  for (const item of node.items) {
-    const key = keyOf(item);
+  for (const [index, item] of node.items.entries()) {
+    const key = keyOf(item, path, index);
     const place = key === undefined ? undefined : places.get(key);
     if (place !== undefined) {
       items[place] = item;
@@ -201,9 +200,13 @@ function distinctItems(
   return { ...node, items };
 }
 
-function keyOfPair(item: YamlNode): string | undefined {
-  if (item.kind !== 'scalar') return undefined;
-  const [key] = itemText(item).split('=', 1);
+function keyOfPair(item: YamlNode, path: Path, index: number): string | undefined {
+  const text = stringOf(item);
+  if (text === undefined) {
+    const place = `${pathText(path)}.[${index}]`;
+    throw new MergeError(`${place}: unexpected type ${goTypeName(item)}`, item);
+  }
+  const [key] = text.split('=', 1);
   return key;
 }
 

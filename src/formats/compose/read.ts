@@ -57,8 +57,7 @@ export async function isCompose(file: SourceFile, sources: VariableSources): Pro
   const environment = await composeVariables(sources, found);
   if (environment === undefined) return false;
   try {
-    const model = await readTogether([file], sources, environment, found, new Map());
-    definitionOf(model, [file], found);
+    await readTogether([file], sources, environment, found, new Map());
     return !found.hasErrors;
   } catch (error) {
     if (error instanceof ComposeMistake || error instanceof ComposeGivenUp) return false;
@@ -99,7 +98,8 @@ async function readTogether(
   if (mistakes.length > 0) throw new ComposeGivenUp();
   const containers = new Map<string, Environment>();
   for (const [name, { value }] of servicesOf(filtered)) {
-    if (value.kind === 'mapping') containers.set(name, await serviceEnvironment(value, project));
+    if (value.kind === 'mapping')
+      containers.set(name, await serviceEnvironment(name, value, project));
   }
   return { filtered, containers, environment };
 }

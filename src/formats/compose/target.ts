@@ -44,7 +44,7 @@ export function targetOf(
   sink: DiagnosticSink,
 ): TargetDefinition {
   const { name, range, service } = surroundings;
-  const maker = new TargetMaker(build);
+  const maker = new TargetMaker(name, build);
   maker.setText('context', 'context');
   maker.setText('dockerfile', 'dockerfile');
   maker.setText('dockerfile-inline', 'dockerfile_inline');
@@ -79,10 +79,21 @@ export function targetOf(
 class TargetMaker {
   readonly attributes: TargetAttributes = {};
   readonly places = new Map<string, Range>();
+  readonly #service: string;
   readonly #build: YamlMapping;
 
-  constructor(build: YamlMapping) {
+  constructor(service: string, build: YamlMapping) {
+    this.#service = service;
     this.#build = build;
+  }
+
+  #pairs(key: string): ReadonlyMap<string, Placed<string | null>> {
+    return decodePairs(this.#get(key), this.#placeOf(key));
+  }
+
+  /** As messages show it. */
+  #placeOf(key: string): string {
+    return `services[${this.#service}].build.${key}`;
   }
 
   #place(attribute: AttributeName, key: string): void {
@@ -123,7 +134,7 @@ class TargetMaker {
   }
 
   setContexts(): void {
-    const pairs = decodePairs(this.#get('additional_contexts'));
+    const pairs = this.#pairs('additional_contexts');
     if (pairs.size === 0) return;
     this.attributes.contexts = namedContexts(
       [...pairs].map(([name, { value }]) => [name, value ?? ''] as const),
@@ -141,7 +152,7 @@ class TargetMaker {
 
   /** One without a value takes it from the service's environment, then from the variables. */
   setArguments({ container, environment }: ServiceSurroundings): void {
-    const pairs = decodePairs(this.#get('args'));
+    const pairs = this.#pairs('args');
     const args = new Map<string, string>();
     for (const [name, { value }] of pairs) {
       const given = value ?? container.get(name) ?? environment.get(name);
@@ -154,13 +165,13 @@ class TargetMaker {
   }
 
   setLabels(): void {
-    const pairs = decodePairs(this.#get('labels'));
+    const pairs = this.#pairs('labels');
     if (pairs.size > 0) {
       this.attributes.labels = new Map([...pairs].map(([name, { value }]) => [name, value ?? '']));
       this.#place('labels', 'labels');
       this.#placePairs('labels', pairs);
     }
-    const hosts = decodeHosts(this.#get('extra_hosts'));
+    const hosts = decodeHosts(this.#get('extra_hosts'), this.#placeOf('extra_hosts'));
     if (hosts.size > 0) {
       this.attributes['extra-hosts'] = new Map(
         [...hosts].map(([host, { value }]) => [host, value]),
@@ -214,7 +225,7 @@ class TargetMaker {
       this.attributes.ulimits = limits.map(({ value }) => value);
       this.#place('ulimits', 'ulimits');
     }
-    const size = decodeSize(this.#get('shm_size'));
+    const size = decodeSize(this.#get('shm_size'), this.#placeOf('shm_size'));
     if (size === undefined) return;
     this.attributes['shm-size'] = formatBytes(size);
     this.#place('shm-size', 'shm_size');
@@ -238,7 +249,7 @@ class TargetMaker {
       ['pull', 'pull'],
     ] as const;
     for (const [attribute, key] of rows) {
-      if (!decodeTruth(this.#get(key))) continue;
+      if (!decodeTruth(this.#get(key), this.#placeOf(key))) continue;
       this.attributes[attribute] = true;
       this.#place(attribute, key);
     }
@@ -259,7 +270,11 @@ function secretOf(item: YamlNode, declared: YamlNode | undefined): SecretEntry {
   const id = stringOf(entryOf(item, 'source')) ?? '';
   const secret = entryOf(declared, id);
   const external = entryOf(secret, 'external');
-  if (external !== undefined && !isNothing(external) && decodeTruth(external)) {
+  if (
+    external !== undefined &&
+    !isNothing(external) &&
+    decodeTruth(external, `secrets[${id}].external`)
+  ) {
     const name = stringOf(entryOf(secret, 'name')) ?? '';
     throw invalidValue(`failed to parse compose file: unsupported external secret ${name}`, item);
   }

@@ -2,7 +2,7 @@ import type { Range } from '../../source/source.ts';
 import { didYouMean, suggest } from '../../source/suggest.ts';
 import type { YamlMapping, YamlNode } from '../yaml/node.ts';
 import { scalarText } from '../yaml/scalar.ts';
-import { ComposeMistake } from './problem.ts';
+import { ComposeMistake, invalidValue } from './problem.ts';
 import { knownKeys, validate } from './validator.generated.ts';
 
 type SchemaError = NonNullable<typeof validate.errors>[number];
@@ -150,7 +150,8 @@ function plainValue(node: YamlNode): unknown {
         case 'int':
           return Number(node.value.integer);
         case 'float':
-          return node.value.number;
+          if (Number.isFinite(node.value.number)) return node.value.number;
+          throw invalidValue(`json: unsupported value: ${scalarText(node.value)}`, node);
         default:
           return scalarText(node.value);
       }

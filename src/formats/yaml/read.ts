@@ -145,7 +145,7 @@ class Composer {
   #scalar(event: ScalarEvent): void {
     const { anchor, tag } = this.#properties(event);
     const text = getScalarValue(this.#file.text, event);
-    const start = Math.max(0, event.valueStart);
+    const start = event.valueStart < 0 ? this.#end : event.valueStart;
     const end = Math.max(start, event.valueEnd);
     const isPlain = event.style === SCALAR_STYLE_PLAIN;
     // Quotes belong to the place, and lie outside the value's offsets.
