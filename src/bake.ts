@@ -8,16 +8,21 @@ import { checkSettings, readsVariables, usesFileRelativePaths } from './load/set
 import { warnOfUndeclared } from './load/undeclared.ts';
 import type { Definition } from './model/definition.ts';
 import type { Graph } from './model/graph.ts';
-import { handOverWords } from './plan/hand-over.ts';
+import type { Plan } from './model/plan.ts';
+import { dryRunJson, dryRunScript } from './plan/dry-run.ts';
+import { type Execution, type PlanOptions, planBuild } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
+import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
+import { type MissingRight, missingRights } from './resolve/entitlements.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
-import { type HandOverEnd, handOver } from './run/hand-over.ts';
+import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
+import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
 export { graphView } from './plan/graph-view.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
-export type { HandOverEnd };
+export type { Execution, MissingRight, RunEnd, RunOptions };
 export { printGraph };
 
 /** What to bake, as a command line or a caller of the library says it. */
@@ -42,6 +47,14 @@ export interface BakeRequest extends OverrideFlags {
   readonly progress?: 'auto' | 'tty' | 'plain' | 'rawjson' | 'quiet' | 'none';
   readonly metadataFile?: string;
   readonly hclReader?: 'native' | 'hcl2json';
+  /** What happens when a target fails, and when results are exported; `fail-fast` when absent. */
+  readonly execution?: Execution;
+  /** At most so many targets at once. */
+  readonly jobs?: number;
+  /** How often a failure that may pass is tried again. */
+  readonly retries?: number;
+  /** Milliseconds after which a build is stopped. */
+  readonly timeout?: number;
   /** Every warning is an error. */
   readonly strict?: boolean;
   /** Buildx logs in detail. */
@@ -100,20 +113,120 @@ export async function print(request: BakeRequest, host: Host): Promise<Outcome<s
     : { value: printGraph(resolved.value), diagnostics };
 }
 
-/** Builds a resolved graph. */
-export async function build(
+/** The rights that a build asks for and that the request does not grant; none when it may start. */
+export async function requestedRights(
+  graph: Graph,
+  { allow = [], source }: BakeRequest,
+  host: Host,
+): Promise<Outcome<readonly MissingRight[]>> {
+  try {
+    const value = await missingRights(graph, { allow, isRemote: source !== undefined }, host);
+    return { value, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const detail = 'Set it to true or false.';
+    const summary = error.message;
+    return { diagnostics: [{ code: 'invalid-setting', severity: 'error', summary, detail }] };
+  }
+}
+
+/** What is ready to be built: which process builds what, and how Buildx is started. */
+export interface PreparedBuild {
+  readonly plan: Plan;
+  readonly buildx: BuildxCommand;
+}
+
+/** Plans the build of a resolved graph for the Buildx of this machine, and checks its rights. */
+export async function prepareBuild(
   graph: Graph,
   request: BakeRequest,
   host: Host,
-  interrupted: AbortSignal,
-): Promise<HandOverEnd> {
-  return handOver(
-    host,
-    handOverWords(graph, request),
-    printGraph(graph, 'definition'),
-    interrupted,
+): Promise<Outcome<PreparedBuild>> {
+  const rights = await requestedRights(graph, request, host);
+  if (rights.value === undefined) return { diagnostics: rights.diagnostics };
+  if (rights.value.length > 0) return { diagnostics: [privilegesRequested(rights.value)] };
+  const buildx = await findBuildx(host);
+  if (buildx === undefined) return { diagnostics: [noBuildx] };
+  const found = new Diagnostics();
+  let options = planOptions(graph, request);
+  let plan = planBuild(graph, options, found);
+  const writesLayouts = plan?.steps.some(
+    (step) => step.kind === 'build' && step.layouts.length > 0,
   );
+  if (writesLayouts || dependsOnVersion(graph, options.allow ?? [])) {
+    const version = readBuildxVersion(await askBuildxVersion(host, buildx));
+    options = { ...options, ...(version !== undefined && { version }) };
+    plan = planBuild(graph, options, found);
+  }
+  return outcome(plan === undefined ? undefined : { plan, buildx }, found, request);
 }
+
+/** What a build would do: as a shell script, or as JSON. */
+export function dryRun(
+  graph: Graph,
+  request: BakeRequest,
+  format: 'text' | 'json',
+): Outcome<string> {
+  const found = new Diagnostics();
+  const options = planOptions(graph, request);
+  const plan = planBuild(graph, options, found);
+  if (plan === undefined) return { diagnostics: found.items };
+  const write = format === 'json' ? dryRunJson : dryRunScript;
+  return { value: write(graph, plan, options), diagnostics: found.items };
+}
+
+/** Builds; what happens is told by events, and how it ended by the result. */
+export async function build(
+  { plan, buildx }: PreparedBuild,
+  { retries, timeout }: BakeRequest,
+  host: Host,
+  { emit, interrupts }: Pick<RunOptions, 'emit' | 'interrupts'>,
+): Promise<RunEnd> {
+  return runPlan(plan, {
+    host,
+    buildx,
+    emit,
+    interrupts,
+    ...(retries !== undefined && { retries }),
+    ...(timeout !== undefined && { timeout }),
+  });
+}
+
+/** Buildx is told exactly what was granted, by `--allow` and by `--set`. */
+function planOptions({ grants }: Graph, request: BakeRequest): PlanOptions {
+  const { execution, jobs, builder, call, debug, allow = [] } = request;
+  const granted = [
+    ...allow,
+    ...grants.entitlements,
+    ...grants.read.map((path) => `fs.read=${path}`),
+    ...grants.write.map((path) => `fs.write=${path}`),
+  ];
+  return {
+    allow: granted,
+    ...(execution !== undefined && { execution }),
+    ...(jobs !== undefined && { jobs }),
+    ...(builder !== undefined && { builder }),
+    ...(call !== undefined && { call }),
+    ...(debug !== undefined && { debug }),
+  };
+}
+
+function privilegesRequested(rights: readonly MissingRight[]): Diagnostic {
+  return {
+    code: 'privileges-requested',
+    severity: 'error',
+    summary: 'additional privileges requested',
+    detail: `Pass "${rights.map(({ flag }) => flag).join(' ')}" to grant them.`,
+  };
+}
+
+const noBuildx: Diagnostic = {
+  code: 'no-buildx',
+  severity: 'error',
+  summary: 'docker buildx was not found',
+  detail:
+    'Install Docker with its buildx plugin (https://docs.docker.com/go/buildx/), or use --print to see the resolved definition.',
+};
 
 /**
  * The formats in the order in which they are applied and tried: what a later one says is laid over
@@ -140,8 +253,7 @@ function formatsOf(
       name: 'compose',
       extensions: composeExtensions,
       accepts: async (file) =>
-        mayBeCompose(file) &&
-        (await import('./formats/compose/read.ts')).isCompose(file, sources),
+        mayBeCompose(file) && (await import('./formats/compose/read.ts')).isCompose(file, sources),
       read: async (files, base, sink) =>
         (await import('./formats/compose/read.ts')).readComposeFiles(files, base, sources, sink),
     },

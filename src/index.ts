@@ -1,20 +1,27 @@
 export {
   type BakeRequest,
   build,
+  dryRun,
+  type Execution,
   format,
   graphView,
-  type HandOverEnd,
   imageNames,
   imageTable,
   type ListFormat,
   listTargets,
   listVariables,
   load,
+  type MissingRight,
   matrixJobs,
   matrixLevels,
   type Outcome,
+  type PreparedBuild,
+  prepareBuild,
   print,
   printGraph,
+  type RunEnd,
+  type RunOptions,
+  requestedRights,
   resolve,
   splitOperands,
 } from './bake.ts';
@@ -30,6 +37,7 @@ export {
 } from './host/host.ts';
 export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
 export type { Definition, VariableDefinition } from './model/definition.ts';
+export type { Event } from './model/event.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
 export { type Attestation, formatAttestation, parseAttestation } from './model/specs/attest.ts';
 export { type CacheEntry, formatCacheEntry, parseCacheEntries } from './model/specs/cache.ts';

@@ -1,6 +1,6 @@
 import {
-  build,
   type Diagnostic,
+  dryRun,
   listTargets,
   listVariables,
   load,
@@ -35,6 +35,7 @@ export const runBake: CommandRun = async (words, context) => {
     case 'print':
       return answer(await print(options.request, context.host), context);
     case 'build':
+    case 'dry-run':
       return runBuild(options, context);
     default:
       return action satisfies never;
@@ -64,22 +65,20 @@ async function runList(
   return answer({ value: list(value, format), diagnostics }, context);
 }
 
-async function runBuild({ request }: BakeOptions, context: CommandContext): Promise<number> {
-  const { host, output } = context;
+async function runBuild(
+  { action, request }: BakeOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { host } = context;
   const loaded = await load(request, host);
   if (!report(loaded, context)) return exitCodes.failed;
   const resolved = resolve(loaded.value, request, host);
   if (!report(resolved, context)) return exitCodes.failed;
-  const interrupted = context.catchInterrupts();
-  const end = await build(resolved.value, request, host, interrupted);
-  if (end.kind === 'exited') return interrupted.aborted ? exitCodes.interrupted : end.code;
-  const label = painted('ERROR:', 'red', output.errorColors);
-  const message =
-    end.kind === 'no-buildx'
-      ? 'docker buildx was not found; install Docker with its buildx plugin (https://docs.docker.com/go/buildx/), or use --print to see the resolved definition'
-      : `docker buildx could not be started; ${end.message}`;
-  output.error(`${label} ${message}\n`);
-  return exitCodes.failed;
+  if (action.kind === 'dry-run') {
+    return answer(dryRun(resolved.value, request, action.format), context);
+  }
+  const { runTargets } = await import('./build-command.ts');
+  return runTargets(resolved.value, request, context);
 }
 
 /** Shows what was found; then the answer, if there is one. */

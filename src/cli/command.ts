@@ -1,4 +1,5 @@
-import type { Host } from '../index.ts';
+import type { Host, RunOptions } from '../index.ts';
+import type { Terminal } from '../report/tty.ts';
 import type { CommandOutput } from './output.ts';
 
 /** What a command works with. */
@@ -10,6 +11,12 @@ export interface CommandContext {
    * Called when there is something to clean up; before that an interrupt ends everything at once.
    */
   catchInterrupts(): AbortSignal;
+  /** The same for what can be asked to end first, and killed by a second interrupt. */
+  interrupts?(): RunOptions['interrupts'];
+  /** The terminal of standard error, if it is one. */
+  terminal?(): Promise<Terminal | undefined>;
+  /** Asks a person; undefined when standard input or standard error is no terminal. */
+  ask?(question: string): Promise<string> | undefined;
   /** Width of the terminal in cells, for help. */
   readonly width: number;
 }

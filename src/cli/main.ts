@@ -1,4 +1,5 @@
 import { nodeHost } from '../host/node.ts';
+import type { RunOptions } from '../index.ts';
 import { painted } from '../report/text.ts';
 import { UsageError } from './arguments.ts';
 import { runBake } from './bake-command.ts';
@@ -61,6 +62,9 @@ function processContext(output: CommandOutput): CommandContext {
     host: hostOrComplaint(),
     output,
     catchInterrupts,
+    interrupts,
+    terminal: async () => (await import('./terminal.ts')).errorTerminal(output.errorColors),
+    ask,
     get width() {
       return Math.min(process.stdout.columns ?? 80, 100);
     },
@@ -77,6 +81,25 @@ function hostOrComplaint(): ReturnType<typeof nodeHost> {
     }
     throw error;
   }
+}
+
+/** The first interrupt asks, the second forces; a third ends us at once. */
+function interrupts(): RunOptions['interrupts'] {
+  const asked = new AbortController();
+  const forced = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (!asked.signal.aborted) asked.abort(name);
+      else if (!forced.signal.aborted) forced.abort(name);
+      else process.exit(1);
+    });
+  }
+  return { asked: asked.signal, forced: forced.signal };
+}
+
+function ask(question: string): Promise<string> | undefined {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  return import('./terminal.ts').then(({ askPerson }) => askPerson(question));
 }
 
 function catchInterrupts(): AbortSignal {

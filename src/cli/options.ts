@@ -7,6 +7,7 @@ export interface BakeOptions {
   readonly request: BakeRequest;
   readonly action:
     | { readonly kind: 'build' | 'print' | 'help' | 'version' }
+    | { readonly kind: 'dry-run'; readonly format: 'text' | 'json' }
     | {
         readonly kind: 'list';
         readonly what: 'targets' | 'variables';
@@ -62,6 +63,10 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     ...optional('progress', progressOf(given.text('progress'))),
     ...optional('metadataFile', given.text('metadata-file')),
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
+    ...optional('execution', executionOf(given)),
+    ...optional('jobs', countOf(given, 'jobs', 1)),
+    ...optional('retries', countOf(given, 'retry', 0)),
+    ...optional('timeout', durationOf(given.text('timeout'))),
     ...optional('strict', given.isOn('strict') || undefined),
     ...optional('debug', given.isOn('debug') || undefined),
   };
@@ -109,7 +114,19 @@ function actionOf(given: Given): BakeOptions['action'] {
     given.text('list') ??
     (given.isOn('list-targets') ? 'targets' : undefined) ??
     (given.isOn('list-variables') ? 'variables' : undefined);
-  if (list === undefined) return { kind: given.isOn('print') ? 'print' : 'build' };
+  if (list === undefined) {
+    const kind = given.isOn('print') ? 'print' : 'build';
+    if (!given.isOn('dry-run')) {
+      if (given.text('format') === undefined) return { kind };
+      throw new UsageError('--format goes with --dry-run only');
+    }
+    if (kind === 'print') throw new UsageError('--print and --dry-run are mutually exclusive');
+    const formats = ['text', 'json'] as const;
+    return {
+      kind: 'dry-run',
+      format: oneOf(given.text('format'), formats, 'invalid format') ?? 'text',
+    };
+  }
   if (given.isOn('print')) throw new UsageError('--print and --list are mutually exclusive');
   return listOf(list);
 }
@@ -170,6 +187,59 @@ function oneOf<T extends string>(
   const found = values.find((value) => value === text);
   if (text === undefined || found !== undefined) return found;
   throw new UsageError(`${problem} ${text}`, `Choose one of ${values.join(', ')}.`);
+}
+
+const executions = ['fail-fast', 'defer-output', 'defer-error'] as const;
+
+/** Each short form, and what it stands for. */
+const shortExecutions = [
+  ['fail-fast', 'fail-fast'],
+  ['keep-going', 'defer-error'],
+  ['push-last', 'defer-output'],
+] as const;
+
+function executionOf(given: Given): BakeRequest['execution'] {
+  const named = oneOf(given.text('execution'), executions, 'invalid execution');
+  const short = shortExecutions.filter(([flag]) => given.isOn(flag)).map(([, mode]) => mode);
+  const modes = new Set([...(named === undefined ? [] : [named]), ...short]);
+  if (modes.size > 1) {
+    throw new UsageError(
+      `${[...modes].join(' and ')} cannot be had together`,
+      'Choose one of --fail-fast, --keep-going and --push-last.',
+    );
+  }
+  return [...modes][0];
+}
+
+function countOf(given: Given, flag: string, least: number): number | undefined {
+  const text = given.text(flag);
+  if (text === undefined) return undefined;
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= least) return count;
+  throw new UsageError(`invalid --${flag} "${text}"`, `Give a whole number, ${least} or more.`);
+}
+
+const unitMilliseconds: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+
+/** Milliseconds of `90s`, `1h30m`, `1.5h` (Go's durations); a number alone is seconds. */
+function durationOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|$)/g)];
+  const isWhole = parts.map(([part]) => part).join('') === text;
+  const hasUnits = parts.every(({ 2: unit }) => unit !== '') || parts.length === 1;
+  const sum = parts.reduce(
+    (total, { 1: number, 2: unit = '' }) =>
+      total + Number(number) * (unitMilliseconds.get(unit) ?? 1000),
+    0,
+  );
+  // A timer holds no more than 2^31 - 1.
+  if (isWhole && hasUnits && sum > 0 && sum < 2 ** 31) return sum;
+  throw new UsageError(`invalid --timeout "${text}"`, 'Give a duration such as 90s, 20m or 1h30m.');
 }
 
 const entitlements = [

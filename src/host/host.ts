@@ -56,10 +56,15 @@ export interface SpawnOptions {
   readonly cwd?: string;
   /** The whole environment of the child. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the child reads; nothing when absent. */
-  readonly input?: Uint8Array | string;
+  /** What the child reads; nothing when absent. A promise: it waits, and reads when that is kept. */
+  readonly input?: Uint8Array | string | Promise<Uint8Array | string>;
   /** `inherit`: the child writes to our own streams, terminal and all; its own are empty then. */
-  readonly output?: 'pipe' | 'inherit';
+  readonly output?: 'pipe' | 'inherit' | 'inherit-stdout';
+  /**
+   * The child leads a process group of its own: a signal of the terminal does not reach it, `kill`
+   * reaches its children too, and none of them outlives us.
+   */
+  readonly group?: boolean;
   /** Ends the child (SIGTERM, then SIGKILL) when aborted. */
   readonly signal?: AbortSignal;
 }

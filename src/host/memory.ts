@@ -16,11 +16,14 @@ export interface MemoryHostOptions {
   /** Milliseconds since the epoch; 0 when absent. */
   readonly now?: number;
   /** Answers for processes; without it every command is missing. */
-  readonly spawn?: (
-    command: string,
-    args: readonly string[],
-    input: string,
-  ) => { readonly stdout?: string; readonly stderr?: string; readonly exit: ProcessExit };
+  readonly spawn?: (command: string, args: readonly string[], input: string) => MemoryProcess;
+}
+
+/** What a process of a host in memory writes, and how it ends. */
+export interface MemoryProcess {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly exit: ProcessExit;
 }
 
 /**
@@ -67,19 +70,23 @@ export function memoryHost(options: MemoryHostOptions = {}): Host {
       return encode(input);
     },
     spawn: (command, args, { input = '' }): HostProcess => {
-      const text = typeof input === 'string' ? input : new TextDecoder().decode(input);
-      const answer = options.spawn?.(command, args, text) ?? { exit: { kind: 'missing' as const } };
+      const answered = Promise.resolve(input).then((data) => {
+        const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+        const missing: MemoryProcess = { exit: { kind: 'missing' } };
+        return options.spawn?.(command, args, text) ?? missing;
+      });
       return {
-        stdout: oneChunk(encode(answer.stdout ?? '')),
-        stderr: oneChunk(encode(answer.stderr ?? '')),
-        exit: Promise.resolve(answer.exit),
+        stdout: oneChunk(answered.then(({ stdout = '' }) => encode(stdout))),
+        stderr: oneChunk(answered.then(({ stderr = '' }) => encode(stderr))),
+        exit: answered.then(({ exit }) => exit),
         kill: () => {},
       };
     },
   };
 }
 
-async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* oneChunk(data: Uint8Array | Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunk = await data;
   if (chunk.length > 0) yield chunk;
 }
 

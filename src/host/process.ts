@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
 import type { HostProcess, ProcessExit, SpawnOptions } from './host.ts';
 
@@ -9,25 +9,75 @@ export function startProcess(
   args: readonly string[],
   options: SpawnOptions,
 ): HostProcess {
-  const output = options.output ?? 'pipe';
+  const { input, output = 'pipe', group = false } = options;
   const child = execa(command, args, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env, extendEnv: false }),
-    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
+    ...inputOptions(input),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    stdout: output,
-    stderr: output,
+    stdout: output === 'pipe' ? 'pipe' : 'inherit',
+    stderr: output === 'inherit' ? 'inherit' : 'pipe',
     buffer: false,
     reject: false,
     encoding: 'buffer',
     stripFinalNewline: false,
+    ...(group ? { detached: true, cleanup: false } : {}),
   } as Options) as ResultPromise<Options>;
+  if (input instanceof Promise) void feed(child.stdin, input);
+  const exit = child.then((result) => exitOf(result, options.cwd));
+  if (group) void keepGroup(child.pid, exit);
   return {
     stdout: readable(child.stdout),
     stderr: readable(child.stderr),
-    exit: child.then((result) => exitOf(result, options.cwd)),
-    kill: (signal) => void child.kill(signal),
+    exit,
+    kill: (signal) => {
+      if (group) signalGroup(child.pid, signal);
+      else void child.kill(signal);
+    },
   };
+}
+
+function inputOptions(input: SpawnOptions['input']): Options {
+  if (input === undefined) return { stdin: 'ignore' };
+  return input instanceof Promise ? { stdin: 'pipe' } : { input };
+}
+
+/** A child that ended without reading leaves a broken pipe, which says nothing new. */
+async function feed(
+  stdin: Writable | null | undefined,
+  input: Promise<Uint8Array | string>,
+): Promise<void> {
+  stdin?.on('error', () => {});
+  try {
+    stdin?.end(await input);
+  } catch {
+    stdin?.end();
+  }
+}
+
+/** The leaders of the groups that run; killed when we end, however that comes about. */
+const groups = new Set<number>();
+
+async function keepGroup(leader: number | undefined, exit: Promise<unknown>): Promise<void> {
+  if (leader === undefined) return;
+  if (groups.size === 0) process.on('exit', killGroups);
+  groups.add(leader);
+  await exit;
+  groups.delete(leader);
+  if (groups.size === 0) process.off('exit', killGroups);
+}
+
+function killGroups(): void {
+  for (const leader of groups) signalGroup(leader, 'SIGKILL');
+}
+
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, signal);
+  } catch {
+    // It has ended in the meantime.
+  }
 }
 
 /** Holds back what the child writes until it is read, so that nothing is lost before that. */

@@ -3,11 +3,21 @@
  * secret value; secrets are named by the environment variable or file that holds them.
  */
 export interface Plan {
+  /** Every target of the run; links come before what links to them. */
+  readonly targets: readonly PlannedTarget[];
   /** In an order in which they may run; steps without common `needs` may run at once. */
   readonly steps: readonly Step[];
   /** At most so many targets at once, over all processes. */
   readonly jobs?: number;
   readonly onFailure: 'stop' | 'keep-going';
+}
+
+export interface PlannedTarget {
+  readonly name: string;
+  readonly linked: boolean;
+  readonly links: readonly string[];
+  readonly platforms: readonly string[];
+  readonly tags: readonly string[];
 }
 
 export type Step = BuildStep | CommandStep;
@@ -19,14 +29,41 @@ export interface BuildStep {
   /** Ids of the steps that must have succeeded before. */
   readonly needs: readonly string[];
   readonly executor: ExecutorName;
+  readonly builder?: string;
   /** Targets that this process is asked for. */
   readonly targets: readonly string[];
   /** Targets that are built inside it because of links. */
   readonly linked: readonly string[];
-  readonly command: CommandLine;
-  /** OCI layouts that it writes for later steps, by target. */
-  readonly layouts: ReadonlyMap<string, string>;
+  /** Targets of which this is the last step: when it ends, they have ended. */
+  readonly ends: readonly string[];
+  /** How many targets it builds at once at most. */
+  readonly weight: number;
+  /** The words after the program. */
+  readonly words: readonly Text[];
+  /** Standard input: the resolved definition, or a Dockerfile. */
+  readonly input: Text;
+  /** Targets of which it writes OCI layouts for later steps. */
+  readonly layouts: readonly string[];
+  /** Whether the names of its progress begin with a target's name. */
+  readonly prefixed: boolean;
+  /** Whether a target's result goes to standard output. */
+  readonly writesOutput: boolean;
+  /** Asks the frontend (`call`) instead of building; the answer is on standard output. */
+  readonly asks: boolean;
 }
+
+/** Text with holes for what is known only while the plan is carried out. */
+export type Text = string | readonly (string | Hole)[];
+
+export type Hole =
+  /** Path of the file to which the step's metadata is written. */
+  | { readonly kind: 'metadata-file' }
+  /** The fresh folder in which all OCI layouts are. */
+  | { readonly kind: 'layouts-folder' }
+  /** Folder of a target's OCI layout. */
+  | { readonly kind: 'layout-folder'; readonly target: string }
+  /** `FOLDER@DIGEST` of a target's OCI layout. */
+  | { readonly kind: 'layout'; readonly target: string };
 
 /** A process that prepares or cleans up: creates a builder, logs in, clones, pulls. */
 export interface CommandStep {

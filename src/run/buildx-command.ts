@@ -7,21 +7,36 @@ export interface BuildxCommand {
 }
 
 /**
- * The commands that may be Buildx, the best first: the plugin in docker's plugin folders, in
- * docker's order, which saves the time of the docker command around it; one on PATH; docker itself.
+ * How Buildx is started on this machine: the plugin in docker's plugin folders, in docker's order,
+ * which saves the time of the docker command around it; else one on PATH; else docker itself.
+ * Undefined when there is none of them.
  */
-export async function buildxCommands(host: Host): Promise<readonly BuildxCommand[]> {
-  const plugins: BuildxCommand[] = [];
-  const name = isWindows(host) ? 'docker-buildx.exe' : 'docker-buildx';
+export async function findBuildx(host: Host): Promise<BuildxCommand | undefined> {
+  const suffix = isWindows(host) ? '.exe' : '';
   for (const folder of await pluginFolders(host)) {
-    const program = `${folder}/${name}`;
-    if ((await statOf(host, program)) === 'file') plugins.push({ program, words: [] });
+    const program = `${folder}/docker-buildx${suffix}`;
+    if ((await statOf(host, program)) === 'file') return { program, words: [] };
   }
-  return [
-    ...plugins.slice(0, 1),
-    { program: 'docker-buildx', words: [] },
-    { program: 'docker', words: ['buildx'] },
-  ];
+  for (const [name, words] of [
+    ['docker-buildx', []],
+    ['docker', ['buildx']],
+  ] as const) {
+    for (const folder of (host.env['PATH'] ?? '').split(host.pathListSeparator)) {
+      const program = `${folder || '.'}/${name}${suffix}`;
+      if ((await statOf(host, program)) === 'file') return { program, words };
+    }
+  }
+  return undefined;
+}
+
+/** What `docker-buildx version` prints; empty when it does not answer. */
+export async function askBuildxVersion(host: Host, buildx: BuildxCommand): Promise<string> {
+  const child = host.spawn(buildx.program, [...buildx.words, 'version'], { env: host.env });
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of child.stdout) text += decoder.decode(chunk, { stream: true });
+  await child.exit;
+  return text;
 }
 
 /** Where docker looks for its plugins, in its order. */

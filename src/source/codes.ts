@@ -69,6 +69,9 @@ export const diagnosticCodes = {
   'unset-variable': 'A `${…}` of a Compose file has no value.',
   'invalid-compose': 'A Compose file says something that no build can be made of.',
   'include-cycle': 'A Compose file includes itself.',
+  'no-buildx': 'Neither the buildx plugin nor docker is on this machine.',
+  'buildx-too-old': 'An attribute needs a newer release of Buildx.',
+  'privileges-requested': 'A build asks for rights that were not granted.',
 } as const;
 
 /** The closed union of diagnostic codes. */

@@ -1,0 +1,93 @@
+import {
+  type BakeRequest,
+  build,
+  type Event,
+  type Graph,
+  type MissingRight,
+  type Outcome,
+  prepareBuild,
+  type RunOptions,
+  requestedRights,
+} from '../index.ts';
+import { createReporter } from '../report/progress.ts';
+import { painted } from '../report/text.ts';
+import { type CommandContext, exitCodes } from './command.ts';
+import { reportOutcome } from './outcome.ts';
+
+/** Builds a resolved graph and shows it; the result is the exit code. */
+export async function runTargets(
+  graph: Graph,
+  request: BakeRequest,
+  context: CommandContext,
+): Promise<number> {
+  const { host, output } = context;
+  const allow = await grantedRights(graph, request, context);
+  if (allow === undefined) return exitCodes.failed;
+  const granted = { ...request, allow };
+  const prepared = reportOutcome(await prepareBuild(graph, granted, host), context);
+  if (prepared === undefined) return exitCodes.failed;
+  const terminal = await context.terminal?.();
+  const reporter = await createReporter(request.progress ?? 'auto', {
+    messages: { write: output.error, colors: output.errorColors },
+    results: { write: output.out, colors: false },
+    ...(terminal !== undefined && { terminal }),
+  });
+  const answers: string[] = [];
+  const emit = (event: Event): void => {
+    reporter.handle(event);
+    if (event.kind === 'process-ended' && event.output) answers.push(event.output);
+  };
+  const interrupts = context.interrupts?.() ?? never();
+  const end = await build(prepared.value, granted, host, { emit, interrupts });
+  reporter.end();
+  for (const answer of answers) output.out(answer);
+  return end.exitCode;
+}
+
+function never(): RunOptions['interrupts'] {
+  const { signal } = new AbortController();
+  return { asked: signal, forced: signal };
+}
+
+/** What `--allow` grants and what a person grants when asked; undefined when something is missing. */
+async function grantedRights(
+  graph: Graph,
+  request: BakeRequest,
+  context: CommandContext,
+): Promise<readonly string[] | undefined> {
+  const { allow = [] } = request;
+  const missing = reportOutcome(
+    (await requestedRights(graph, request, context.host)) as Outcome<readonly MissingRight[]>,
+    context,
+  );
+  if (missing === undefined) return undefined;
+  const rights = missing.value;
+  if (rights.length === 0) return allow;
+  const { output } = context;
+  output.error(describeRights(rights));
+  const question = 'Do you want to grant requested privileges and continue? [y/N] ';
+  const said = await context.ask?.(question);
+  if (said?.trim().toLowerCase() === 'y') {
+    return [...allow, ...rights.map(({ flag }) => flag.slice('--allow='.length))];
+  }
+  const label = painted('ERROR:', 'red', output.errorColors);
+  output.error(`${label} additional privileges requested\n`);
+  return undefined;
+}
+
+/** All that is asked for, and the flags that grant it (buildx's words). */
+function describeRights(rights: readonly MissingRight[]): string {
+  const flags = rights.map(({ flag }) => flag).join(' ');
+  const lines = [
+    'Your build is requesting privileges for following possibly insecure capabilities:',
+    '',
+    ...rights.map(({ meaning }) => ` - ${meaning}`),
+    '',
+    `Pass ${JSON.stringify(flags)} to grant requested privileges.`,
+  ];
+  if (rights.some(({ isPath }) => isPath)) {
+    const setting = 'BUILDX_BAKE_ENTITLEMENTS_FS=0';
+    lines.push(`To disable filesystem entitlements checks, you can set ${setting} .`);
+  }
+  return `${lines.join('\n')}\n\n`;
+}

@@ -1,0 +1,29 @@
+import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
+import type { Terminal } from '../report/tty.ts';
+
+/** Standard error as a terminal on which the cursor can be moved; undefined when it is none. */
+export function errorTerminal(colors: boolean): Terminal | undefined {
+  if (!isatty(2) || process.env['TERM'] === 'dumb') return undefined;
+  return {
+    colors,
+    write: (text) => void process.stderr.write(text),
+    size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
+    now: Date.now,
+    every(milliseconds, callback) {
+      const timer = setInterval(callback, milliseconds);
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+/** The line that a person answers; empty at the end of the input. */
+export async function askPerson(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
+}

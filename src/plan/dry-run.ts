@@ -1,0 +1,142 @@
+import type { Graph } from '../model/graph.ts';
+import type { BuildStep, Plan, Text } from '../model/plan.ts';
+import type { TargetAttributes } from '../model/target.ts';
+import { type BuildArguments, buildArguments } from './arguments.ts';
+import { hole, textWithHoles } from './definition.ts';
+import type { PlanOptions } from './plan.ts';
+import { hereDocument, quoteWord } from './shell.ts';
+
+/** The shell variable with the folder of the layouts that link the commands of a dry run. */
+const layoutsVariable = 'layouts';
+
+interface TargetCommand extends BuildArguments {
+  readonly name: string;
+  readonly linked: boolean;
+  readonly links: readonly string[];
+}
+
+/**
+ * What a build would do, as a shell script: for each target the `docker buildx build` command that
+ * is equivalent, in an order in which they can run; linked ones hand over an OCI layout. Secrets
+ * are named, never read.
+ */
+export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): string {
+  const commands = targetCommands(graph, plan, options);
+  const lines: string[] = [];
+  const calls = plan.steps.filter(({ kind }) => kind === 'build').length;
+  const how = plan.jobs === undefined ? '' : `, at most ${plan.jobs} at once`;
+  lines.push(
+    `# ${count(commands.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
+  );
+  if (commands.some(({ links }) => links.length > 0)) {
+    lines.push(`${layoutsVariable}=$(mktemp -d)`);
+  }
+  for (const { name, links, linked, words, input } of commands) {
+    const notes = [
+      ...(linked ? ['linked'] : []),
+      ...(links.length > 0 ? [`after ${links.join(', ')}`] : []),
+    ];
+    lines.push('', `# ${name}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`);
+    const command = ['docker', 'buildx', ...words].map(shellWord).join(' ');
+    if (input === undefined) lines.push(command);
+    else {
+      const { redirect, body } = hereDocument(input);
+      lines.push(`${command} ${redirect}`, body.trimEnd());
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same as data; see docs/plan.md. */
+export function dryRunJson(graph: Graph, plan: Plan, options: PlanOptions): string {
+  const data = {
+    version: 1,
+    onFailure: plan.onFailure,
+    jobs: plan.jobs ?? null,
+    steps: plan.steps.filter((step) => step.kind === 'build').map(stepData),
+    targets: targetCommands(graph, plan, options).map(({ words, input, ...target }) => ({
+      ...target,
+      command: ['docker', 'buildx', ...words.map(jsonWord)],
+      ...(input !== undefined && { input }),
+    })),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function stepData(step: BuildStep): Readonly<Record<string, unknown>> {
+  const { id, needs, builder, targets, linked, weight, words } = step;
+  return {
+    id,
+    needs,
+    builder: builder ?? null,
+    targets,
+    linked,
+    atOnce: weight,
+    command: ['docker', 'buildx', ...words.map((word) => shownText(word))],
+  };
+}
+
+/** The commands of the targets; a target that others link to writes its layout besides. */
+function targetCommands(graph: Graph, plan: Plan, options: PlanOptions): readonly TargetCommand[] {
+  const needed = new Set(plan.targets.flatMap(({ links }) => links));
+  const { call, builder, builderOf } = options;
+  return plan.targets.flatMap(({ name, linked, links }): TargetCommand[] => {
+    const attributes = graph.targets.get(name)?.attributes ?? {};
+    const chosen = builderOf?.(name) ?? builder;
+    const flags = {
+      ...(chosen !== undefined && { builder: chosen }),
+      ...(call !== undefined && { call }),
+    };
+    const own = withLayouts(attributes);
+    const target = { name, linked, links };
+    const commands: TargetCommand[] = [];
+    if (needed.has(name)) {
+      const dest = hole({ kind: 'layout-folder', target: name });
+      const { 'cache-to': _, tags: __, attest: ___, annotations: ____, ...rest } = own;
+      const output = [{ type: 'oci', dest, attrs: new Map([['tar', 'false']]) }];
+      commands.push({ ...target, linked: true, ...buildArguments({ ...rest, output }, flags) });
+    }
+    if (!linked) commands.push({ ...target, ...buildArguments(own, flags) });
+    return commands;
+  });
+}
+
+function withLayouts(attributes: TargetAttributes): TargetAttributes {
+  if (attributes.contexts === undefined) return attributes;
+  const contexts = [...attributes.contexts].map(([name, path]): [string, string] => {
+    if (!path.startsWith('target:')) return [name, path];
+    const target = path.slice('target:'.length);
+    return [name, `oci-layout://${hole({ kind: 'layout-folder', target })}`];
+  });
+  return { ...attributes, contexts: new Map(contexts) };
+}
+
+function shellWord(word: string): string {
+  const text = textWithHoles(word);
+  if (typeof text === 'string') return quoteWord(text);
+  return text
+    .map((part) => {
+      if (typeof part === 'string') return part === '' ? '' : quoteWord(part);
+      return `"$${layoutsVariable}"/${quoteWord('target' in part ? part.target : '')}`;
+    })
+    .join('');
+}
+
+function jsonWord(word: string): string {
+  return shownText(textWithHoles(word));
+}
+
+/** Holes in angle brackets: `<layout base>`. */
+function shownText(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      return 'target' in part ? `<${part.kind} ${part.target}>` : `<${part.kind}>`;
+    })
+    .join('');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,112 @@
+import type { Host, HostProcess, ProcessExit } from '../host/host.ts';
+import type { Event } from '../model/event.ts';
+import type { BuildStep } from '../model/plan.ts';
+import type { BuildxCommand } from './buildx-command.ts';
+import { RawJsonDecoder } from './decode-rawjson.ts';
+
+/** What a process of a step is started with. */
+export interface AttemptOptions {
+  readonly host: Host;
+  readonly buildx: BuildxCommand;
+  readonly step: BuildStep;
+  readonly words: readonly string[];
+  readonly input: string;
+  readonly emit: (event: Event) => void;
+  /** Asks it to end; the reason is the name of a signal, SIGINT for any other. */
+  readonly stop: AbortSignal;
+  /** Kills it. */
+  readonly kill: AbortSignal;
+}
+
+/** How a process ended, and what it told. */
+export interface AttemptEnd {
+  readonly exit: ProcessExit;
+  readonly decoder: RawJsonDecoder;
+  readonly output: string;
+}
+
+/** How long a process that was asked to end may take, in milliseconds. */
+const grace = 10_000;
+
+/** How long streams may stay open once the process ended: somebody else holds them. */
+const streamGrace = 2_000;
+
+/** Runs the process of a step to its end, with its progress as events. */
+export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
+  const { host, buildx, step, emit } = options;
+  const decoder = new RawJsonDecoder({
+    step: step.id,
+    targets: [...step.linked, ...step.targets],
+    prefixed: step.prefixed,
+    now: () => host.now(),
+  });
+  const child = host.spawn(buildx.program, [...buildx.words, ...options.words], {
+    env: childEnvironment(host.env),
+    input: options.input,
+    output: step.writesOutput ? 'inherit-stdout' : 'pipe',
+    group: true,
+  });
+  const release = tieTo(child, options);
+  const chunks: Uint8Array[] = [];
+  const streams = Promise.all([
+    readAll(child.stderr, (chunk) => {
+      for (const event of decoder.push(chunk)) emit(event);
+    }),
+    readAll(child.stdout, (chunk) => chunks.push(chunk)),
+  ]);
+  const exit = await child.exit;
+  release();
+  if (!(await endsWithin(streams, streamGrace))) child.kill('SIGKILL');
+  for (const event of decoder.end()) emit(event);
+  return { exit, decoder, output: textOf(chunks) };
+}
+
+/** Passes the signals on to the process; the result lets it go. */
+function tieTo(child: HostProcess, { stop, kill }: AttemptOptions): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onStop = (): void => {
+    child.kill(stop.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
+    timer = setTimeout(() => child.kill('SIGKILL'), grace);
+  };
+  const onKill = (): void => child.kill('SIGKILL');
+  for (const [signal, listener] of [
+    [stop, onStop],
+    [kill, onKill],
+  ] as const) {
+    if (signal.aborted) listener();
+    else signal.addEventListener('abort', listener, { once: true });
+  }
+  return () => {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
+    kill.removeEventListener('abort', onKill);
+  };
+}
+
+/** Ours without what would change how Buildx reads the resolved definition. */
+function childEnvironment(env: Host['env']): Host['env'] {
+  const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = env;
+  return rest;
+}
+
+async function readAll(
+  stream: AsyncIterable<Uint8Array>,
+  take: (chunk: Uint8Array) => void,
+): Promise<void> {
+  for await (const chunk of stream) take(chunk);
+}
+
+async function endsWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const ended = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+}
+
+function textOf(chunks: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+}

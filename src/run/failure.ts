@@ -1,0 +1,88 @@
+/** What is known about an error message: what helps, and whether trying again does. */
+interface KnownError {
+  readonly pattern: RegExp;
+  readonly remedy?: string;
+  /** Comes from the network or the engine, not from the build. */
+  readonly transient?: boolean;
+}
+
+/** The first row that matches counts; a failed build step matches the first and is never retried. */
+const knownErrors: readonly KnownError[] = [
+  { pattern: /did not complete successfully: (?:exit code|signal)/ },
+  {
+    pattern: /is not a docker command|unknown command: (?:docker )?buildx/,
+    remedy: 'Install the buildx plugin of Docker: https://docs.docker.com/go/buildx/',
+  },
+  {
+    pattern: /unsupported progress mode|invalid progress mode|unknown (?:flag: --)?progress/i,
+    remedy: 'This release of Buildx is too old; 0.13 or later is needed.',
+  },
+  {
+    pattern: /cannot connect to the docker daemon|failed to connect to the docker API/i,
+    remedy:
+      'Start the Docker engine, or name one that runs with --builder, DOCKER_HOST or DOCKER_CONTEXT.',
+  },
+  {
+    pattern: /permission denied while trying to connect/i,
+    remedy: 'Your user may not use the Docker engine: join the group "docker", or use sudo.',
+  },
+  {
+    pattern: /no builder .* found|failed to find builder/i,
+    remedy:
+      '"docker buildx ls" lists the builders there are; "docker buildx create --name NAME" makes one.',
+  },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    remedy: 'Make room on the disk of the builder: "docker buildx prune" removes unused cache.',
+  },
+  {
+    pattern:
+      /OCI exporter is not supported for the docker driver|unknown scheme oci-layout|exporter "oci" could not be found/,
+    remedy:
+      'Linked targets in separate calls need an engine with the containerd image store or a builder of another driver; without --jobs and --keep-going they are built in one call.',
+  },
+  {
+    pattern:
+      /(?:Multi-platform build|Cache export|Attestation) is not supported for the docker driver/,
+    remedy:
+      'Turn on the containerd image store of the engine, or build with another builder: "docker buildx create --use".',
+  },
+  {
+    pattern: /additional privileges requested/,
+    remedy: 'Grant what the build asks for with --allow.',
+  },
+  { pattern: /during finalize: .*snapshot .* does not exist/, transient: true },
+  { pattern: /no such job/, transient: true },
+  {
+    pattern:
+      /\b(?:429 Too Many Requests|5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out))|unexpected status(?: code)?[^\n]*: (?:429|5\d\d)\b|toomanyrequests/i,
+    remedy: 'The registry did not answer well; --retry N tries again.',
+    transient: true,
+  },
+  {
+    pattern:
+      /connection reset by peer|connection refused|broken pipe|i\/o timeout|TLS handshake timeout|unexpected EOF|no such host|network is unreachable|temporary failure in name resolution|code = Unavailable|context deadline exceeded|http2: [^\n]*(?:lost|closed)|closing transport/i,
+    remedy: 'A server could not be reached or broke off; --retry N tries again.',
+    transient: true,
+  },
+];
+
+/** Whether trying again may help: the message tells of the network or the engine, not of a step. */
+export function isTransient(message: string): boolean {
+  return find(message)?.transient === true;
+}
+
+/** Whether the engine lost a snapshot of its cache, which only building without the cache heals. */
+export function isLostSnapshot(message: string): boolean {
+  return /during finalize: .*snapshot .* does not exist/.test(message);
+}
+
+/** The message, with what helps below it where that is known. */
+export function withRemedy(message: string): string {
+  const remedy = find(message)?.remedy;
+  return remedy === undefined ? message : `${message}\n${remedy}`;
+}
+
+function find(message: string): KnownError | undefined {
+  return knownErrors.find(({ pattern }) => pattern.test(message));
+}

@@ -1,0 +1,101 @@
+import { type Host, HostFileError } from '../host/host.ts';
+import type { Hole, Text } from '../model/plan.ts';
+
+/** The temporary folder of a run: layouts and metadata files; made when first needed. */
+export class Workspace {
+  readonly #host: Host;
+  #folder: Promise<string> | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The text of a step with its holes filled; the layouts that it names must have been written. */
+  async fill(text: Text, step: string): Promise<string> {
+    if (typeof text === 'string') return text;
+    const parts: string[] = [];
+    for (const part of text) {
+      parts.push(typeof part === 'string' ? part : await this.#valueOf(part, step));
+    }
+    return parts.join('');
+  }
+
+  async #valueOf(hole: Hole, step: string): Promise<string> {
+    const folder = await this.#path();
+    switch (hole.kind) {
+      case 'metadata-file':
+        return `${folder}/${step}.json`;
+      case 'layouts-folder':
+        return `${folder}/layouts`;
+      case 'layout-folder':
+        return layoutFolder(folder, hole.target);
+      case 'layout': {
+        const layout = layoutFolder(folder, hole.target);
+        return `${layout}@${await this.#digestOf(layout, hole.target)}`;
+      }
+      default:
+        return hole satisfies never;
+    }
+  }
+
+  /** What a step wrote to its metadata file; empty when it wrote none. */
+  async metadata(step: string): Promise<Readonly<Record<string, unknown>>> {
+    const path = await this.#valueOf({ kind: 'metadata-file' }, step);
+    try {
+      return asObject(JSON.parse(new TextDecoder().decode(await this.#host.files.read(path))));
+    } catch (error) {
+      if (error instanceof HostFileError || error instanceof SyntaxError) return {};
+      throw error;
+    }
+  }
+
+  /** Removes a layout that a failed attempt may have left half written. */
+  async clearLayout(target: string): Promise<void> {
+    await this.#host.files.remove(layoutFolder(await this.#path(), target));
+  }
+
+  async remove(): Promise<void> {
+    if (this.#folder === undefined) return;
+    try {
+      await this.#host.files.remove(await this.#folder);
+    } catch (error) {
+      // What cannot be removed is left to the system, which empties its temporary folder.
+      if (!(error instanceof HostFileError)) throw error;
+    }
+  }
+
+  #path(): Promise<string> {
+    this.#folder ??= this.#make();
+    return this.#folder;
+  }
+
+  async #make(): Promise<string> {
+    const { files } = this.#host;
+    const folder = await files.realPath(await files.makeTemporaryDirectory('bakefile-'));
+    await files.makeDirectory(`${folder}/layouts`);
+    return folder;
+  }
+
+  async #digestOf(layout: string, target: string): Promise<string> {
+    const text = new TextDecoder().decode(await this.#host.files.read(`${layout}/index.json`));
+    const [manifest] = asList(asObject(JSON.parse(text))['manifests']);
+    const digest = asObject(manifest)['digest'];
+    if (typeof digest === 'string') return digest;
+    throw new Error(`the OCI layout of target ${target} holds no image`);
+  }
+}
+
+/** Names of targets are letters, digits, `_`, `-` and `.`, so they are names of folders too. */
+function layoutFolder(folder: string, target: string): string {
+  return `${folder}/layouts/${target}`;
+}
+
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
