@@ -52,6 +52,7 @@ export const diagnosticCodes = {
   'reference-cycle': 'A value depends on itself.',
   'invalid-name': 'A target or group cannot have its name, or its matrix is wrong.',
   'matrix-too-large': 'A matrix makes more targets than can be handled.',
+  'too-many-errors': 'So many mistakes were found that the rest is not looked at.',
   'unsuitable-value': 'An attribute has a value of the wrong type or form.',
   'unknown-target': 'A target that is asked for, or referred to, does not exist.',
   'no-match': 'A pattern matches no target and no group.',
@@ -69,9 +70,12 @@ export const diagnosticCodes = {
   'unset-variable': 'A `${…}` of a Compose file has no value.',
   'invalid-compose': 'A Compose file says something that no build can be made of.',
   'include-cycle': 'A Compose file includes itself.',
-  'no-buildx': 'Neither the buildx plugin nor docker is on this machine.',
+  'not-hcl': 'A file that is to be formatted is not in HCL.',
+  'unreadable-remote': 'A remote definition cannot be read.',
+  'unreachable-context': 'A context lies where no build can reach it.',
   'buildx-too-old': 'An attribute needs a newer release of Buildx.',
   'privileges-requested': 'A build asks for rights that were not granted.',
+  'no-buildx': 'Neither the buildx plugin nor docker is on this machine.',
 } as const;
 
 /** The closed union of diagnostic codes. */

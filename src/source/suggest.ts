@@ -6,7 +6,10 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   const wanted = fold(name);
   let best: string | undefined;
   let bestDistance = mostEdits(wanted.length) + 1;
+  let compared = 0;
   for (const candidate of candidates) {
+    compared += 1;
+    if (compared > mostCompared) break;
     if (candidate === name) continue;
     const distance = editDistance(wanted, fold(candidate), bestDistance - 1, true);
     if (distance < bestDistance) {
@@ -30,6 +33,9 @@ export function suggestFirst(name: string, candidates: Iterable<string>): string
 export function didYouMean(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
 }
+
+// A text can have as many mistakes as names; each costs at most this many comparisons.
+const mostCompared = 20_000;
 
 /** How many edits still make a likely slip: few in a short name, where most names are near. */
 function mostEdits(length: number): number {

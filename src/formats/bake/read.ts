@@ -12,7 +12,7 @@ import type { BakeOptions } from './options.ts';
 import { OrderedDiagnostics } from './ordered-diagnostics.ts';
 import { readDeclarations } from './read-declarations.ts';
 import { validateVariables } from './validate-variables.ts';
-import { walk, walkFromBlock } from './walk.ts';
+import { type Node, walk, walkFromBlock } from './walk.ts';
 
 export { type BakeOptions, variableLookup } from './options.ts';
 
@@ -31,7 +31,7 @@ export async function readBakeDefinition(
   const declarations = readDeclarations(bodies, reserved, found);
   const rows = await loadFunctions(standardCalls(declarations, standard));
   const evaluator = new Evaluator(declarations, rows, functionNames, options, found);
-  const definition = evaluateDefinition(evaluator, declarations, options);
+  const definition = evaluateDefinition(evaluator, declarations, options, found);
   found.handOver(sink);
   return definition;
 }
@@ -44,21 +44,26 @@ function evaluateDefinition(
   evaluator: Evaluator,
   declarations: Declarations,
   options: BakeOptions,
+  found: OrderedDiagnostics,
 ): Definition {
   const { sink, globals, functions } = evaluator;
-  for (const node of globals.values()) if (node.declaration !== undefined) walk(node, sink);
+  const compute = (nodes: Iterable<Node>) => {
+    for (const node of nodes) if (!found.isFull) walk(node, sink);
+  };
+  compute([...globals.values()].filter(({ declaration }) => declaration !== undefined));
   validateVariables(evaluator, declarations.variables.values());
-  for (const node of functions.values()) walk(node, sink);
+  compute(functions.values());
   evaluator.stage = 'names';
   const blocks = nameBlocks(evaluator, declarations.blocks);
   evaluator.stage = 'blocks';
   for (const { instances } of blocks) {
     for (const instance of instances) {
+      if (found.isFull) break;
       for (const node of instance.nodes) walkFromBlock(node, sink);
       if (!instance.hasFailed()) evaluator.blocks.markEvaluated(instance.block.kind);
     }
   }
-  for (const node of globals.values()) walk(node, sink);
+  compute(globals.values());
   const variables = [...globals.values()].flatMap((node) => node.definition() ?? []);
   return collectDefinition(blocks, variables, options.base);
 }

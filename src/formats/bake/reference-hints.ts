@@ -38,6 +38,13 @@ export function wantedAttribute(step: TraversalStep | undefined): string | undef
   return step?.kind === 'index' && step.key.kind === 'string' ? step.key.text : undefined;
 }
 
+/** What a declaration says that needs a block before there are any. */
+export const onlyInBlocks: string =
+  ' Variables and functions cannot refer to targets and groups, only the other way round.';
+
+const tooEarly =
+  ' The names of targets are found before their attributes, so "name" and "matrix" cannot refer to other blocks.';
+
 /** Adds to "no such attribute" what blocks and attributes there are. */
 export class ReferenceHints {
   private readonly blocks: BlockIndex;
@@ -93,13 +100,6 @@ export class ReferenceHints {
     return hint;
   }
 }
-
-/** What a declaration says that needs a block before there are any. */
-export const onlyInBlocks: string =
-  ' Variables and functions cannot refer to targets and groups, only the other way round.';
-
-const tooEarly =
-  ' The names of targets are found before their attributes, so "name" and "matrix" cannot refer to other blocks.';
 
 const mostListed = 10;
 

@@ -456,3 +456,10 @@ describe('the list of variables', () => {
     expect((await readTexts(text)).messages).toEqual([want]);
   });
 });
+
+test('after 500 errors the rest is not looked at', async () => {
+  const lines = Array.from({ length: 600 }, (_, at) => `V${at} = nope${at}`);
+  const { diagnostics } = await readTexts(lines.join('\n'));
+  expect(diagnostics).toHaveLength(501);
+  expect(diagnostics.at(-1)?.code).toBe('too-many-errors');
+});
