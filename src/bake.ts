@@ -1,6 +1,6 @@
 import { isHclOrJson } from './formats/bake/parse-files.ts';
 import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
-import { composeExtensions, mayBeCompose } from './formats/compose/format.ts';
+import { composeExtensions, looksLikeCompose, mayBeCompose } from './formats/compose/format.ts';
 import type { Host } from './host/host.ts';
 import { findFiles } from './load/find.ts';
 import { type Format, sortByFormat } from './load/format.ts';
@@ -254,6 +254,7 @@ function formatsOf(
       extensions: composeExtensions,
       accepts: async (file) =>
         mayBeCompose(file) && (await import('./formats/compose/read.ts')).isCompose(file, sources),
+      resembles: looksLikeCompose,
       read: async (files, base, sink) =>
         (await import('./formats/compose/read.ts')).readComposeFiles(files, base, sources, sink),
     },

@@ -12,6 +12,8 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether a file whose name tells nothing reads without an error in this format. */
   accepts(file: SourceFile): Promise<boolean>;
+  /** Whether a file that no format accepts looks like one of this. */
+  resembles?(file: SourceFile): boolean;
   /** Reads the files over a definition; mistakes go to the sink. */
   read(files: readonly SourceFile[], base: Definition, sink: DiagnosticSink): Promise<Definition>;
 }
@@ -24,7 +26,8 @@ export interface FormatFiles {
 
 /**
  * Tells the formats apart: by the name's end; else the first format that reads the file without an
- * error; else the last of the table, whose errors are shown (buildx: Compose, then HCL and JSON).
+ * error; else the one that it looks like, else the last of the table, whose errors are shown then
+ * (buildx: Compose, then HCL and JSON).
  */
 export async function sortByFormat(
   files: readonly SourceFile[],
@@ -44,10 +47,10 @@ async function formatOf(file: SourceFile, formats: readonly Format[]): Promise<F
   for (const format of formats) {
     if (format.extensions.some((extension) => name.endsWith(extension))) return format;
   }
-  for (const format of formats.slice(0, -1)) {
+  for (const format of formats) {
     if (await format.accepts(file)) return format;
   }
-  return formats.at(-1) ?? fail();
+  return formats.find((format) => format.resembles?.(file)) ?? formats.at(-1) ?? fail();
 }
 
 function fail(): never {

@@ -203,10 +203,16 @@ function dependencies(node: YamlNode, place: string): YamlNode {
   if (node.kind === 'mapping') {
     for (const [name, { value }] of node.entries) {
       if (value.kind === 'mapping') continue;
-      throw invalidValue(`${place}.${name}: unsupported value ${goTypeName(value)}`, value);
+      throw invalidValue(`${place}.${name}: unsupported value ${goMapText(node)}`, value);
     }
   }
   return node;
+}
+
+/** A mapping of scalars as Go prints it. */
+function goMapText(node: YamlMapping): string {
+  const pairs = [...node.entries].map(([key, { value }]) => `${key}:${scalarTextOf(value) ?? '…'}`);
+  return `map[${pairs.sort().join(' ')}]`;
 }
 
 function namesMapping(node: YamlNode): YamlNode {

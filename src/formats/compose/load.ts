@@ -22,6 +22,7 @@ import {
 import type { Environment, Project } from './project.ts';
 import { readNamedFile } from './read-file.ts';
 import { applyResets, takeResets } from './resets.ts';
+import { checkKeys } from './string-keys.ts';
 
 /**
  * The model that files make together, in canonical form: later ones laid over earlier ones by
@@ -66,6 +67,7 @@ async function layDocument(
   project: Project,
   follows: boolean,
 ): Promise<YamlMapping> {
+  checkKeys(root);
   if (root.kind !== 'mapping') throw invalidValue('top-level object must be a mapping', root);
   const { model: written, resets } = takeResets(root);
   if (written.kind !== 'mapping') throw new Error('internal: the model is no mapping');

@@ -28,6 +28,8 @@ export interface YamlMapping {
 
 export interface YamlEntry {
   readonly keyRange: Range;
+  /** The key's own value, where it is not a string (and the map has its text). */
+  readonly key?: ScalarValue;
   readonly value: YamlNode;
 }
 

@@ -36,7 +36,11 @@ export function readYaml(
     return new Composer(file).compose(parseEvents(file.text, { maxDepth: deepest }));
   } catch (error) {
     if (error instanceof YAMLException) {
-      report(sink, file, error.mark?.position ?? 0, error.reason);
+      const at = error.mark?.position ?? 0;
+      const isCut =
+        at >= file.text.trimEnd().length && /indentation|unexpected end/.test(error.reason);
+      const reason = isCut ? 'the text ends before a bracket or quotation is closed' : error.reason;
+      report(sink, file, at, reason);
     } else if (error instanceof YamlMistake) {
       report(sink, file, error.start, error.message, 'syntax-error', error.end, error.first);
     } else {
@@ -90,6 +94,8 @@ interface Open {
   readonly merges: YamlNode[];
   /** The key whose value comes next. */
   key: YamlScalar | undefined;
+  /** Its own value, where it is not a string. */
+  keyValue: ScalarValue | undefined;
   nodes: number;
 }
 
@@ -171,8 +177,9 @@ class Composer {
       case '!':
         return resolved;
       case '!!str':
-      case '!!binary':
         return { type: 'string', text };
+      case '!!binary':
+        return { type: 'string', text: decodeBase64(text, range) };
       case '!!null':
       case '!!bool':
       case '!!int':
@@ -275,6 +282,8 @@ class Composer {
     const { key } = parent;
     if (key === undefined) {
       parent.key = keyOf(node, isBare);
+      parent.keyValue =
+        node.kind === 'scalar' && node.value.type !== 'string' ? node.value : undefined;
       return;
     }
     parent.key = undefined;
@@ -292,7 +301,12 @@ class Composer {
         first.keyRange,
       );
     }
-    parent.entries.set(name, { keyRange: key.range, value: node });
+    const own = parent.keyValue;
+    parent.entries.set(name, {
+      keyRange: key.range,
+      value: node,
+      ...(own !== undefined && { key: own }),
+    });
   }
 
   #properties(event: {
@@ -310,6 +324,15 @@ class Composer {
 
   #range(start: number, end: number): Range {
     return { file: this.#file, start, end };
+  }
+}
+
+function decodeBase64(text: string, { start, end }: Range): string {
+  try {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return new TextDecoder().decode(bytes);
+  } catch {
+    throw new YamlMistake('!!binary value contains invalid base64 data', start, end);
   }
 }
 
@@ -347,6 +370,7 @@ function newOpen(
     entries: new Map(),
     merges: [],
     key: undefined,
+    keyValue: undefined,
     nodes: 1,
   };
 }
