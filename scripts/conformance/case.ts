@@ -10,10 +10,14 @@ export interface Case {
   readonly env: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: Uint8Array;
+  /** Why the peer is not asked. */
+  readonly unasked?: string;
   /** Unix sockets below the working directory that the peer must find. */
   readonly sockets?: readonly string[];
   /** The first buildx that knows everything the case uses; older ones are not asked. */
   readonly since?: string;
+  /** A Compose file is among the definitions. */
+  readonly isCompose?: boolean;
   /** The order of group members is left to chance by buildx. */
   readonly unordered?: boolean;
   /** Differs from one run to the next (dates, random identifiers); blanked on both sides. */

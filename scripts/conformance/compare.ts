@@ -30,6 +30,15 @@ export function compareOutcomes(asked: Case, ours: Outcome, peer: Outcome): Diff
   return saysTheSame(theirs.message, first.message) ? undefined : differ('message');
 }
 
+/** Whether what the peer says is one of several things that bake says, though not the first. */
+export function isAmongOurs({ kind, ours, peer }: Difference): boolean {
+  if (kind !== 'place' && kind !== 'message') return false;
+  const { place, message } = peerError(peer);
+  return ourErrors(ours).some(
+    (error) => (place ?? error.place) === error.place && saysTheSame(message, error.message),
+  );
+}
+
 function sameOutput(asked: Case, ours: Outcome, peer: Outcome): boolean {
   const [mine, theirs] = [ours.stdout, peer.stdout].map((text) => comparable(asked, text));
   return mine === theirs;
@@ -38,18 +47,19 @@ function sameOutput(asked: Case, ours: Outcome, peer: Outcome): boolean {
 function comparable(asked: Case, text: string): string {
   let result = text;
   for (const mask of asked.masks ?? []) result = result.replace(mask, '~');
-  return asked.unordered ? withSortedGroups(result) : result;
+  // Recorded answers keep the values, not the spaces between them.
+  return asked.unordered || asked.recorded ? rewritten(result, asked.unordered === true) : result;
 }
 
-function withSortedGroups(text: string): string {
+function rewritten(text: string, sortsGroups: boolean): string {
   let printed: unknown;
   try {
     printed = JSON.parse(text);
   } catch {
     return text;
   }
-  const { group } = printed as { group?: Record<string, { targets?: string[] }> };
-  for (const { targets } of Object.values(group ?? {})) targets?.sort();
+  const { group = {} } = printed as { group?: Record<string, { targets?: string[] }> };
+  if (sortsGroups) for (const { targets } of Object.values(group)) targets?.sort();
   return JSON.stringify(printed);
 }
 

@@ -10,6 +10,7 @@ interface SetDescription {
   readonly env: Readonly<Record<string, string>>;
   readonly timeDependent: boolean;
   readonly multiKeyMatrix: boolean;
+  readonly format: readonly string[];
 }
 
 interface RecordedRun {
@@ -51,9 +52,11 @@ function readSet(folder: string, name: string): Case[] {
       files,
       folder: join(path, set.cwd),
       args: recorded.argv.slice(1),
-      env: set.env,
+      // The home folder of the recording.
+      env: { HOME: '/tmp/bakehome', ...set.env },
       ...(answered ? { recorded: outcomeOf(recorded) } : {}),
       ...(set.multiKeyMatrix || !recorded.deterministic ? { unordered: true } : {}),
+      ...(set.format.includes('yaml') ? { isCompose: true } : {}),
       ...(set.timeDependent ? { masks: dates } : {}),
     };
   });

@@ -1,4 +1,4 @@
-import { type Difference, ourErrors, peerError } from './compare.ts';
+import { type Difference, isAmongOurs, ourErrors, peerError } from './compare.ts';
 
 /** A way in which bake answers otherwise than docker-buildx on purpose, or by the peer's chance. */
 export interface ExpectedDifference {
@@ -17,6 +17,15 @@ export interface ExpectedDifference {
 /** The whole list, in the order of the documentation. */
 export const expectedDifferences: readonly ExpectedDifference[] = [
   {
+    name: 'order-of-messages',
+    reason:
+      'All mistakes are reported in the order of their places. docker-buildx stops after the first ' +
+      'phase that finds one (syntax, variables, functions, names, blocks), and shows the first of that, ' +
+      'which is a matter of chance where the phase walks a map.',
+    cases: ['fixtures/errors/function-before-variable'],
+    explains: isAmongOurs,
+  },
+  {
     name: 'unknown-name-reported-as-cycle',
     reason:
       'The second time that an undeclared name is met, docker-buildx speaks of a "variable cycle"; ' +
@@ -31,14 +40,37 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
     },
   },
   {
-    name: 'type-keyword-reported-as-cycle',
+    name: 'type-keywords-taken-for-names',
     reason:
-      'docker-buildx takes the keywords of a type (`convert(x, string)`) for variables, so the second ' +
-      'use of a keyword fails with a "variable cycle"; bake reads them as types.',
-    cases: ['fixtures/functions/convert-twice-to-one-type'],
+      'docker-buildx takes the keywords of a type (`convert(x, list(string))`) for variables and ' +
+      'functions: the second use of a keyword fails with a "variable cycle", and the first one inside a ' +
+      'user function with "does not exist". bake reads them as types.',
+    cases: [
+      'fixtures/functions/convert-in-a-user-function',
+      'fixtures/functions/convert-twice-to-one-type',
+    ],
     explains: ({ asked, peer }) =>
-      /variable cycle not allowed for (?:string|number|bool|any)$/.test(peerError(peer).message) &&
-      textOf(asked.files).includes('convert('),
+      typeKeyword.test(peerError(peer).message) && textOf(asked.files).includes('convert('),
+  },
+  {
+    name: 'calls-inside-json-strings',
+    reason:
+      'docker-buildx does not see which functions a JSON string calls. So it cannot call a user function ' +
+      'in a default value, and does not notice that a function that nothing uses calls an unknown one; ' +
+      'bake treats both syntaxes alike.',
+    cases: [
+      'fixtures/json/function-in-default-value',
+      'fixtures/json/unknown-function-in-unused-function',
+    ],
+    explains: ({ ours, peer }) =>
+      (peer.exitCode === 0 &&
+        ourErrors(ours).every(
+          ({ place = '', message }) =>
+            place.includes('.json:') && /function "\S+" does not exist: undefined/.test(message),
+        )) ||
+      (/\.json:/.test(peerError(peer).place ?? '') &&
+        ours.exitCode === 0 &&
+        /^Call to unknown function/.test(peerError(peer).message)),
   },
   {
     name: 'set-of-documented-keys',
@@ -60,6 +92,42 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
       ours.exitCode !== 0 && /^panic: |panic in function implementation/m.test(peer.stderr),
   },
   {
+    name: 'files-of-secrets-and-agents',
+    reason:
+      'With `--print` docker-buildx looks for the files of secrets and for SSH agents, and fails where ' +
+      'they are missing; bake reads nothing but the definition files.',
+    cases: [
+      'fixtures/attributes/secret-file-missing',
+      'corpus/poruru-code__esb/print-all',
+      'corpus/poruru-code__esb/print-default',
+      'recorded/18',
+      'recorded/260',
+      'recorded/261',
+    ],
+    explains: ({ ours, peer }) =>
+      ours.exitCode === 0 &&
+      /^(?:failed to stat|failed to convert agent config|invalid empty ssh agent)/.test(
+        peerError(peer).message,
+      ),
+  },
+  {
+    name: 'words-of-the-system',
+    reason:
+      'docker-buildx shows the words of the system call or of the Go function that failed; bake says ' +
+      'what is wrong and what would be right.',
+    cases: ['fixtures/files/environment-missing', 'fixtures/files/relative-paths-invalid'],
+  },
+  {
+    name: 'list-of-one-name-twice',
+    reason:
+      'Where a target and a group have one name, `--list=targets` of docker-buildx shows them in the ' +
+      'order that an unstable sort leaves; bake shows the target first.',
+    cases: [
+      'corpus/socheatsok78__dockerfiles/list-targets',
+      'corpus/socheatsok78__dockerfiles__2/list-targets',
+    ],
+  },
+  {
     name: 'strict',
     reason: 'docker-buildx has no `--strict`.',
     cases: [
@@ -68,6 +136,39 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
       'fixtures/strict/unknown-attribute',
       'fixtures/strict/unknown-group-attribute',
     ],
+  },
+  {
+    name: 'column-inside-a-json-string',
+    reason:
+      'Inside a JSON string docker-buildx counts the bytes of the decoded text, so that each escape ' +
+      'moves the place to the left and each letter beyond ASCII to the right; bake points at the ' +
+      'characters of the file.',
+    cases: ['fixtures/json/place-after-an-escape'],
+    explains: ({ ours, peer }) => {
+      const theirs = peerError(peer);
+      return ourErrors(ours).some(
+        ({ place, message }) =>
+          withoutColumns(place) === withoutColumns(theirs.place) &&
+          /\.json:\d+$/.test(withoutColumns(place)) &&
+          withoutColumns(message) === withoutColumns(theirs.message),
+      );
+    },
+  },
+  {
+    name: 'variable-error-at-its-use',
+    reason:
+      'When the value that the environment gives to a variable is wrong, docker-buildx reports it at the ' +
+      'variable, or at any expression that happens to be evaluated first and uses the variable; bake ' +
+      'always reports it at the variable.',
+    cases: [],
+    explains: ({ ours, peer }) => {
+      const [summary = '', detail = ''] = peerError(peer).message.split('; ');
+      return (
+        summary === 'Invalid expression' &&
+        / variable \S+/.test(detail) &&
+        ourErrors(ours).some(({ message }) => message.startsWith(`Invalid value; ${detail}`))
+      );
+    },
   },
   {
     name: 'name-of-a-file-without-extension',
@@ -83,6 +184,14 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
   },
 ];
 
+const typeKeyword =
+  /variable cycle not allowed for (?:string|number|bool|any)$|"(?:string|number|bool|any|list|set|map|object|tuple|optional)" does not exist: undefined$/;
+
 function textOf(files: ReadonlyMap<string, Uint8Array>): string {
   return [...files.values()].map((data) => new TextDecoder().decode(data)).join('\n');
+}
+
+/** Places with their lines only. */
+function withoutColumns(text = ''): string {
+  return text.replace(/(:\d+),\d+-(?:\d+,)?\d+/g, '$1');
 }

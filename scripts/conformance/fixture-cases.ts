@@ -12,8 +12,8 @@ interface FixtureFile {
   readonly sockets?: readonly string[];
   /** See `Case.since`. */
   readonly since?: string;
-  /** `differs: REASON` when the golden is not what docker-buildx answers. */
-  readonly peer?: string;
+  /** Why docker-buildx is not asked. */
+  readonly unasked?: string;
   /** Why the printed result, read again, does not print the same. */
   readonly roundTrip?: string;
   /** Why hcl2json as the reader gives another result. */
@@ -50,7 +50,7 @@ function readFixture(path: string, id: string): Fixture {
     if (entry.isFile() && !ownFiles.has(name)) files.set(name, readFileSync(join(path, name)));
   }
   const fixture = JSON.parse(readFileSync(join(path, 'case.json'), 'utf8')) as FixtureFile;
-  const { stdin, since, sockets } = fixture;
+  const { stdin, since, sockets, unasked } = fixture;
   const wantJson = readIfThere(join(path, 'want.json'));
   const wantText = readIfThere(join(path, 'want.txt'));
   return {
@@ -62,6 +62,7 @@ function readFixture(path: string, id: string): Fixture {
     env: fixture.env ?? {},
     ...(stdin === undefined ? {} : { input: files.get(stdin) ?? new Uint8Array() }),
     ...(since === undefined ? {} : { since }),
+    ...(unasked === undefined ? {} : { unasked }),
     ...(sockets === undefined ? {} : { sockets }),
     ...(wantJson === undefined ? {} : { wantJson }),
     ...(wantText === undefined ? {} : { wantText }),

@@ -13,13 +13,20 @@ export async function runOurs(
   extra: readonly string[] = [],
 ): Promise<Outcome> {
   const text = { stdout: '', stderr: '' };
-  const host = memoryHost({
+  let drawn = 0;
+  const memory = memoryHost({
     files: Object.fromEntries(asked.files),
     cwd: folder,
     env: { PATH: '/usr/bin:/bin', HOME: '/home/user', ...asked.env },
     now: Date.now(),
     ...(asked.input === undefined ? {} : { standardInput: asked.input }),
   });
+  // No two draws alike, and the same ones in each run.
+  const randomBytes = (count: number) => {
+    drawn += 1;
+    return Uint8Array.from({ length: count }, (_, index) => (drawn * 31 + index) % 256);
+  };
+  const host = { ...memory, randomBytes };
   const output = {
     out: (chunk: string) => {
       text.stdout += chunk;

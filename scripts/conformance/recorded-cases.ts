@@ -50,6 +50,7 @@ function caseOf(recording: Recording): Case | undefined {
   if (recording.defaults !== undefined || recording.cwd !== undefined) return undefined;
   const asked = recording.fn === 'ReadTargets' ? targets : ['*'];
   const printed = recording.print ?? recording.printAll ?? {};
+  if (recording.error === undefined && Object.keys(printed).length === 0) return undefined;
   return {
     id: `recorded/${recording.id}`,
     files: new Map(
@@ -70,6 +71,7 @@ function caseOf(recording: Recording): Case | undefined {
       ...(recording.fileRelativePaths ? { BUILDX_BAKE_FILE_RELATIVE_PATHS: '1' } : {}),
     },
     recorded: outcomeOf(recording.error ?? printed.error, printed.text),
+    ...(files.some(({ name }) => /\.ya?ml$/.test(name)) ? { isCompose: true } : {}),
     ...(recording.nondeterministic === undefined ? {} : { unordered: true }),
   };
 }

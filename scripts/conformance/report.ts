@@ -3,6 +3,8 @@ import type { Difference } from './compare.ts';
 
 const mostText = 3000;
 
+const mostLines = 12;
+
 /** A difference with its case and both sides, for reading. */
 export function renderDifference({ asked, kind, ours, peer }: Difference): string {
   const both = kind === 'output' ? differingLines(ours, peer) : [messageOf(ours), messageOf(peer)];
@@ -31,9 +33,10 @@ function renderCase({ args, env, files, folder }: Case): string {
 function messageOf({ stdout, stderr }: Outcome): string {
   const said = stderr
     .replace(/^.+:\d+\n-{20}\n(?:.*\n)*?-{20}\n/gm, '')
-    .replace(/^#\d.*\n/gm, '')
-    .trim();
-  return cut(said || stdout);
+    .replace(/^(?:#\d|WARNING: ).*\n/gm, '')
+    .trim()
+    .split('\n');
+  return said[0] === '' ? cut(stdout) : cut(said.slice(0, mostLines).join('\n'));
 }
 
 /** The lines around the first one that differs. */

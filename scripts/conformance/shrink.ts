@@ -1,20 +1,22 @@
 import type { Case } from './case.ts';
-import type { Difference } from './compare.ts';
+import { compareOutcomes, type Difference, ourErrors, peerError } from './compare.ts';
+import { runOurs } from './ours.ts';
 import type { Peer } from './peer.ts';
-import { rerun } from './run.ts';
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-/** The case with as few lines, arguments and variables as still show a difference of this kind. */
-export async function shrinkCase({ asked, kind }: Difference, peer: Peer): Promise<Case> {
+/** The case with as few lines, arguments and variables as still show a difference like this one. */
+export async function shrinkCase(first: Difference, peer: Peer): Promise<Case> {
+  const { asked } = first;
   let best = asked;
   let attempt = 0;
   const still = async (candidate: Case): Promise<boolean> => {
     attempt += 1;
     const named = { ...candidate, id: `${asked.id}-${attempt}` };
-    const difference = await rerun(named, peer);
-    if (difference?.kind !== kind) return false;
+    const ours = await runOurs(named, peer.folderOf(named));
+    const difference = compareOutcomes(named, ours, await peer.run(named));
+    if (difference === undefined || signOf(difference) !== signOf(first)) return false;
     best = candidate;
     return true;
   };
@@ -34,6 +36,14 @@ export async function shrinkCase({ asked, kind }: Difference, peer: Peer): Promi
     (entries) => still({ ...best, env: Object.fromEntries(entries) }),
   );
   return best;
+}
+
+/** What two differences have in common that have the same cause, most probably. */
+function signOf({ kind, ours, peer }: Difference): string {
+  const messages = [ourErrors(ours)[0], peerError(peer)].map((error) =>
+    error?.message.replace(/"[^"]*"/g, '""').slice(0, 60),
+  );
+  return [kind, ...messages].join('\n');
 }
 
 /** Takes out ever smaller runs of parts as long as `still` holds. */
