@@ -95,7 +95,9 @@ function summaryLine(
   }
   if (target.because !== undefined) parts.push(`because ${target.because} failed`);
   if (target.state === 'done') {
-    parts.push(...target.tags);
+    // Files and caches have no name, whatever tags the target has.
+    const isNamed = Object.keys(target.metadata).length === 0 || 'image.name' in target.metadata;
+    if (isNamed) parts.push(...target.tags);
     if (target.digest !== undefined) parts.push(painted(target.digest, 'dim', colors));
   }
   return parts.join('  ').trimEnd();

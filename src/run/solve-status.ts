@@ -47,9 +47,13 @@ export function textOfBase64(value: unknown): string {
 }
 
 export function bytesOfBase64(value: unknown): Uint8Array {
+  let text: string;
   try {
-    return Uint8Array.from(atob(asText(value) ?? ''), (character) => character.charCodeAt(0));
+    text = atob(asText(value) ?? '');
   } catch {
     return new Uint8Array();
   }
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
