@@ -198,7 +198,7 @@ function stepText(step: StepStatus, room: number, frame: Frame): string {
         ? ` ${formatBytes(newest.current)}`
         : ` ${formatBytes(newest.current)} / ${formatBytes(newest.total)}`;
   const time = step.started === undefined ? '' : ` ${formatDuration(frame.now - step.started)}`;
-  const name = cut(nameOf(step), Math.max(10, room - bytes.length - time.length));
+  const name = cut(nameOf(step), Math.max(4, room - bytes.length - time.length));
   return `${name}${painted(`${bytes}${time}`, 'dim', frame.colors)}`;
 }
 
