@@ -25,6 +25,8 @@ export interface HostFiles {
   /** Rejects with a `HostFileError`. Relative paths are of the working directory. */
   read(path: string): Promise<Uint8Array>;
   write(path: string, data: Uint8Array | string): Promise<void>;
+  /** Adds to the end of a file, which is made if there is none. */
+  append(path: string, data: Uint8Array | string): Promise<void>;
   /** `undefined` when there is nothing; follows links. */
   stat(
     path: string,

@@ -44,6 +44,7 @@ export function memoryHost(options: MemoryHostOptions = {}): Host {
     files: {
       read: async (path) => tree.read(path),
       write: async (path, data) => tree.write(path, encode(data)),
+      append: async (path, data) => tree.append(path, encode(data)),
       stat: async (path) => tree.stat(path),
       list: async (path) => tree.list(path),
       makeDirectory: async (path) => tree.makeDirectory(path),
@@ -112,6 +113,14 @@ class FileTree {
       throw new HostFileError('directory', path, `read ${path}: is a directory`);
     }
     throw missing('open', path);
+  }
+
+  append(path: string, data: Uint8Array): void {
+    const before = this.#files.get(this.#follow(path, 'open')) ?? new Uint8Array();
+    const after = new Uint8Array(before.length + data.length);
+    after.set(before);
+    after.set(data, before.length);
+    this.write(path, after);
   }
 
   write(path: string, data: Uint8Array): void {

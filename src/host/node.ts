@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -51,6 +52,9 @@ const nodeFiles: HostFiles = {
   },
   async write(path, data) {
     attempt(path, 'open', () => writeFileSync(path, data));
+  },
+  async append(path, data) {
+    attempt(path, 'open', () => appendFileSync(path, data));
   },
   async stat(path) {
     const found = attempt(path, 'stat', () => statOf(path));
