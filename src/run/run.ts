@@ -294,7 +294,7 @@ class Run {
     this.#emit({ kind: 'run-ended', time: this.#now(), outcome });
     switch (outcome) {
       case 'interrupted':
-        return { outcome, exitCode: asked.reason === 'SIGTERM' ? 143 : 130 };
+        return { outcome, exitCode: signalCodes.get(asked.reason) ?? 130 };
       case 'failed':
         return { outcome, exitCode: 1 };
       case 'succeeded':
@@ -339,6 +339,13 @@ class Run {
     return this.#options.host.now();
   }
 }
+
+/** As a shell has it: 128 and the signal's number. */
+const signalCodes: ReadonlyMap<unknown, number> = new Map([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]);
 
 function startedTargets({ targets }: Plan): Extract<Event, { kind: 'run-started' }>['targets'] {
   return [...targets]

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { runBake } from '../../src/cli/bake-command.ts';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
+
+const plugin = '/usr/libexec/docker/cli-plugins/docker-buildx';
+const files = {
+  '/work/docker-bake.hcl': 'target "app" {\n  tags = ["acme/app"]\n}\n',
+  '/else/Dockerfile': '',
+  [plugin]: '',
+};
+const notStarted = (): never => {
+  throw new Error('started');
+};
+
+async function run(
+  line: string,
+  options: MemoryHostOptions,
+  more: Partial<CommandContext> = {},
+): Promise<{ code: number; out: string; error: string }> {
+  const texts = { out: '', error: '' };
+  const code = await runBake(line.split(' '), {
+    host: memoryHost({ files, ...options }),
+    output: {
+      out: (text) => {
+        texts.out += text;
+      },
+      error: (text) => {
+        texts.error += text;
+      },
+      errorColors: false,
+    },
+    catchInterrupts: () => new AbortController().signal,
+    width: 80,
+    ...more,
+  });
+  return { code, ...texts };
+}
+
+describe('building', () => {
+  test('the resolved definition goes to Buildx', async () => {
+    const calls: { command: string; args: readonly string[]; input: string }[] = [];
+    const { code, out, error } = await run('--push --allow ssh app', {
+      env: { BUILDX_BUILDER: 'ci' },
+      spawn: (command, args, input) => {
+        calls.push({ command, args, input });
+        return { exit: { kind: 'exited', code: 0 } };
+      },
+    });
+    expect([code, out]).toEqual([0, '']);
+    expect(error).toMatch(/done +app/);
+    expect(calls.map(({ command, args }) => [command, args[0]])).toEqual([
+      [plugin, 'version'],
+      [plugin, 'bake'],
+    ]);
+    expect(calls[1]?.args.join(' ')).toMatch(
+      /^bake --file=- --progress=rawjson --metadata-file=\S+ --builder=ci --allow=ssh -- app$/,
+    );
+    expect(JSON.parse(calls[1]?.input ?? '').target.app.output).toHaveLength(1);
+  });
+
+  test('a failed build gives 1 and says why', async () => {
+    const { code, error } = await run('app', {
+      spawn: () => ({
+        stderr: 'ERROR: failed to solve: no space left on device\n',
+        exit: { kind: 'exited', code: 1 },
+      }),
+    });
+    expect(code).toBe(1);
+    expect(error).toContain('Make room on the disk of the builder');
+  });
+});
+
+describe('rights beyond the working directory', () => {
+  const line = '--set app.contexts.x=/else --set app.network=host app';
+
+  test('have to be granted', async () => {
+    const { code, error } = await run(line, { spawn: notStarted });
+    expect(code).toBe(1);
+    expect(error).toContain('- Running build containers that can access host network');
+    expect(error).toContain('Pass "--allow=network.host --allow=fs.read=../else" to grant');
+    expect(error).toMatch(/ERROR: additional privileges requested\n$/);
+  });
+
+  for (const [answer, want] of [
+    ['y', 0],
+    ['Y ', 0],
+    ['n', 1],
+    ['', 1],
+  ] as const) {
+    test(`a person answers "${answer}"`, async () => {
+      const words: (readonly string[])[] = [];
+      const spawn = (_: string, args: readonly string[]) => {
+        if (args[0] === 'bake') words.push(args.filter((word) => word.startsWith('--allow')));
+        return { exit: { kind: 'exited' as const, code: 0 } };
+      };
+      const { code } = await run(line, { spawn }, { ask: async () => answer });
+      expect(code).toBe(want);
+      const granted = ['--allow=network.host', '--allow=fs.read=../else'];
+      expect(words).toEqual(want === 0 ? [granted] : []);
+    });
+  }
+
+  test('a setting that is neither true nor false', async () => {
+    const env = { BUILDX_BAKE_ENTITLEMENTS_FS: 'maybe' };
+    const { code, error } = await run('app', { env, spawn: notStarted });
+    expect(code).toBe(1);
+    expect(error).toContain('failed to parse BUILDX_BAKE_ENTITLEMENTS_FS value "maybe"');
+  });
+});
+
+test('an attribute that this Buildx drops in silence is refused', async () => {
+  const { code, error } = await run('--set app.resources.memory=1g app', {
+    spawn: (_, args) => {
+      if (args[0] !== 'version') return notStarted();
+      return {
+        stdout: 'github.com/docker/buildx 0.29.1 0.29.1',
+        exit: { kind: 'exited', code: 0 },
+      };
+    },
+  });
+  expect(code).toBe(1);
+  expect(error).toContain('which needs Buildx 0.35 or later; found 0.29.1');
+});
+
+describe('--dry-run', () => {
+  test('prints the commands', async () => {
+    const { code, out, error } = await run('--dry-run app', { spawn: notStarted });
+    expect([code, error]).toEqual([0, '']);
+    expect(out).toBe(
+      '# 1 target in 1 call of docker buildx\n\n# app\ndocker buildx build --file Dockerfile --tag acme/app .\n',
+    );
+  });
+
+  test('as data', async () => {
+    const { out } = await run('--dry-run --format json app', { spawn: notStarted });
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      onFailure: 'stop',
+      steps: [{ targets: ['app'], linked: [] }],
+      targets: [{ name: 'app', linked: false, command: expect.arrayContaining(['--tag']) }],
+    });
+  });
+});

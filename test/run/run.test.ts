@@ -1,0 +1,408 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { Recording, resolveTargets, runRecorded } from './recording.ts';
+
+let recording: Recording;
+const start = (behaviour?: string): Recording => {
+  recording = new Recording(behaviour);
+  return recording;
+};
+afterEach(() => {
+  expect(recording.leftOvers).toEqual([]);
+  recording.remove();
+});
+
+const many = (count: number): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`t${String(index).padStart(3, '0')}`, {}]),
+  );
+
+/** How many targets were built at once at most. */
+function mostAtOnce(): number {
+  const moments = recording.calls.flatMap(({ started, ended = started, targets }) => [
+    { at: started, change: targets.length },
+    { at: ended, change: -targets.length },
+  ]);
+  let now = 0;
+  let most = 0;
+  for (const { change } of moments.sort((a, b) => a.at - b.at || a.change - b.change)) {
+    now += change;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+describe('how many calls', () => {
+  test('one for everything, with the definition on standard input', async () => {
+    const graph = resolveTargets(
+      {
+        base: { context: 'base' },
+        app: { contexts: { base: 'target:base' }, tags: [`a:$\{x}`], args: { 'k%{y}': '%{z}' } },
+        api: { contexts: { base: 'target:base' } },
+      },
+      ['app', 'api'],
+    );
+    const { end, states } = await runRecorded(start(), graph, {
+      builder: 'ci',
+      allow: ['ssh'],
+      debug: true,
+    });
+    expect(end).toEqual({ outcome: 'succeeded', exitCode: 0 });
+    expect(states).toEqual({ app: 'done', api: 'done', base: 'done' });
+    const [call, ...others] = recording.calls;
+    expect(others).toEqual([]);
+    expect(call?.args.map((word) => word.replace(/=.*\.json$/, '=FILE'))).toEqual([
+      '--debug',
+      'bake',
+      '--file=-',
+      '--progress=rawjson',
+      '--metadata-file=FILE',
+      '--builder=ci',
+      '--allow=ssh',
+      '--',
+      'api',
+      'app',
+    ]);
+    const { group, target } = JSON.parse(call?.input ?? '');
+    expect(group).toBeUndefined();
+    expect(Object.keys(target)).toEqual(['api', 'app', 'base']);
+    expect(target.app).toMatchObject({ tags: [`a:$$\{x}`], args: { 'k%%{y}': '%%{z}' } });
+    expect(target.app.contexts).toEqual({ base: 'target:base' });
+  });
+
+  test('a set that is too large for one connection is split in equal parts', async () => {
+    const { states } = await runRecorded(start(), resolveTargets(many(100)));
+    expect(Object.keys(states)).toHaveLength(100);
+    expect(recording.calls.map(({ targets }) => targets.length)).toEqual([50, 50]);
+  });
+
+  test('one for each builder', async () => {
+    const graph = resolveTargets({ a: {}, b: {}, c: {} });
+    await runRecorded(start(), graph, { builderOf: (name) => (name === 'b' ? 'two' : 'one') });
+    const calls = recording.calls.map(({ args, targets }) => [
+      args.find((word) => word.startsWith('--builder')),
+      targets.join(),
+    ]);
+    expect(calls.sort()).toEqual([
+      ['--builder=one', 'a,c'],
+      ['--builder=two', 'b'],
+    ]);
+  });
+
+  for (const jobs of [1, 2, 3, 4, 7]) {
+    test(`never more than ${jobs} targets at once`, async () => {
+      const { end } = await runRecorded(start('await buildAll(30);'), resolveTargets(many(12)), {
+        jobs,
+      });
+      expect(end.outcome).toBe('succeeded');
+      expect(recording.calls.flatMap(({ targets }) => targets)).toHaveLength(12);
+      expect(mostAtOnce()).toBeLessThanOrEqual(jobs);
+    });
+  }
+});
+
+describe('links across calls', () => {
+  const targets = {
+    base: {},
+    left: { contexts: { base: 'target:base' } },
+    right: { contexts: { base: 'target:base' } },
+    top: { contexts: { l: 'target:left', r: 'target:right' }, 'no-cache': true },
+  };
+
+  test('go by OCI layouts with their digests, each made once', async () => {
+    const { states } = await runRecorded(start(), resolveTargets(targets, ['top', 'left']), {
+      jobs: 1,
+    });
+    expect(states).toEqual({ base: 'done', left: 'done', right: 'done', top: 'done' });
+    expect(mostAtOnce()).toBe(1);
+    const built = recording.calls.map(({ targets: [name = ''], input }) => {
+      const { contexts = {}, output } = JSON.parse(input).target[name];
+      const isLayout = JSON.stringify(output ?? '').includes('oci');
+      return [name, isLayout ? 'layout' : 'build', ...Object.values(contexts)].map((text) =>
+        String(text).replace(/^oci-layout:\/\/\/.*\/layouts\//, 'layout '),
+      );
+    });
+    const base = 'layout base@sha256:layout-of-base';
+    expect(built).toEqual([
+      ['base', 'layout'],
+      ['left', 'layout', base],
+      ['right', 'layout', base],
+      ['left', 'build', base],
+      ['top', 'build', 'layout left@sha256:layout-of-left', 'layout right@sha256:layout-of-right'],
+    ]);
+  });
+
+  test('a chain that one call builds one after the other needs none', async () => {
+    const graph = resolveTargets(
+      { a: {}, b: { contexts: { a: 'target:a' } }, c: { contexts: { b: 'target:b' } } },
+      ['c'],
+    );
+    await runRecorded(start(), graph, { jobs: 1 });
+    expect(recording.calls.map(({ targets: names }) => names)).toEqual([['c']]);
+  });
+});
+
+describe('a target fails', () => {
+  const failing = `
+    const bad = call.targets.find((name) => name === 'bad');
+    if (bad) await build(bad, { milliseconds: 20, error: 'process "/bin/sh -c false" did not complete successfully: exit code: 1' });
+    await buildAll(200);`;
+
+  test('fail-fast stops the rest', async () => {
+    const graph = resolveTargets({ bad: {}, good: {}, later: {} });
+    const { end, states, events } = await runRecorded(start(failing), graph, { jobs: 2 });
+    expect(end).toEqual({ outcome: 'failed', exitCode: 1 });
+    expect(states).toEqual({ bad: 'failed', good: 'cancelled', later: 'cancelled' });
+    expect(recording.calls.map(({ targets, signals }) => [...targets, ...signals])).toEqual([
+      ['bad'],
+      ['good', 'SIGINT'],
+    ]);
+    const failed = events.find(
+      (event) => event.kind === 'target-changed' && event.state === 'failed',
+    );
+    expect(failed).toMatchObject({
+      failure: { step: '[1/1] RUN true', message: expect.stringContaining('exit code: 1') },
+    });
+  });
+
+  test('defer-error builds what does not depend on it', async () => {
+    const graph = resolveTargets({
+      bad: {},
+      onBad: { contexts: { x: 'target:bad' } },
+      onBoth: { contexts: { x: 'target:bad', y: 'target:onBad' } },
+      good: {},
+    });
+    const { end, states } = await runRecorded(start(failing), graph, {
+      execution: 'defer-error',
+      jobs: 4,
+    });
+    expect(end.exitCode).toBe(1);
+    expect(states).toEqual({
+      bad: 'failed',
+      good: 'done',
+      onBad: 'skipped because of bad',
+      onBoth: 'skipped because of bad',
+    });
+  });
+
+  test('defer-output exports nothing', async () => {
+    const graph = resolveTargets({
+      bad: { output: ['type=registry'] },
+      good: { output: ['type=registry'], tags: ['x'], 'cache-to': ['type=inline'] },
+    });
+    const { states } = await runRecorded(start(failing), graph, { execution: 'defer-output' });
+    expect(states).toEqual({ bad: 'failed', good: 'cancelled' });
+    expect(recording.calls).toHaveLength(1);
+    expect(recording.calls[0]?.input).not.toMatch(/registry|inline/);
+  });
+});
+
+test('defer-output builds first, then exports from the cache', async () => {
+  const graph = resolveTargets({
+    a: { output: ['type=registry'], tags: ['x'], 'no-cache': true, 'cache-to': ['type=inline'] },
+    b: { output: ['type=cacheonly'] },
+  });
+  const { states, events } = await runRecorded(start(), graph, { execution: 'defer-output' });
+  expect(states).toEqual({ a: 'done', b: 'done' });
+  const [first, second] = recording.calls.map(({ input }) => JSON.parse(input).target);
+  expect([first.a['no-cache'], first.a.tags, first.a['cache-to']]).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
+  expect(Object.keys(second)).toEqual(['a']);
+  expect(second.a).toMatchObject({ tags: ['x'] });
+  expect(second.a['no-cache']).toBeUndefined();
+  const done = events.flatMap((event) =>
+    event.kind === 'target-changed' && event.state === 'done' ? [event.target] : [],
+  );
+  expect(done.sort()).toEqual(['a', 'b']);
+});
+
+describe('trying again', () => {
+  const flaky = (message: string): string =>
+    `if (times('all') < 2) await build('a', { error: ${JSON.stringify(message)} });`;
+  const lost =
+    'failed to commit X to Y during finalize: failed to stat active key during commit: snapshot X does not exist: not found';
+  const rows: { message: string; retries: number; calls: number; ends: string }[] = [
+    {
+      message: 'unexpected status from PUT request: 503 Service Unavailable',
+      retries: 2,
+      calls: 3,
+      ends: 'done',
+    },
+    { message: 'read: connection reset by peer', retries: 1, calls: 2, ends: 'failed' },
+    { message: 'read: connection reset by peer', retries: 0, calls: 1, ends: 'failed' },
+    { message: lost, retries: 2, calls: 3, ends: 'done' },
+    {
+      message: 'process "/bin/sh -c curl" did not complete successfully: exit code: 7',
+      retries: 5,
+      calls: 1,
+      ends: 'failed',
+    },
+    {
+      message: 'process "echo 503 Service Unavailable" did not complete successfully: exit code: 7',
+      retries: 5,
+      calls: 1,
+      ends: 'failed',
+    },
+    { message: 'a:latest: not found', retries: 5, calls: 1, ends: 'failed' },
+  ];
+  for (const { message, retries, calls, ends } of rows) {
+    test(`${message} with --retry ${retries}`, async () => {
+      const { states } = await runRecorded(
+        start(flaky(message)),
+        resolveTargets({ a: {} }),
+        {},
+        { retries },
+      );
+      expect(states).toEqual({ a: ends });
+      expect(recording.calls).toHaveLength(calls);
+      const refreshed = recording.calls.map(({ args }) => args.includes('--set=a.no-cache=true'));
+      expect(refreshed.includes(true)).toBe(message === lost);
+    });
+  }
+});
+
+describe('interrupts', () => {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    test(`${signal} asks the children to end and gives ${code}`, async () => {
+      const asked = new AbortController();
+      setTimeout(() => asked.abort(signal), 400);
+      const { end, states } = await runRecorded(
+        start('await buildAll(20_000);'),
+        resolveTargets(many(3)),
+        { jobs: 2 },
+        { interrupts: { asked: asked.signal, forced: new AbortController().signal } },
+      );
+      expect(end).toEqual({ outcome: 'interrupted', exitCode: code });
+      expect(new Set(Object.values(states))).toEqual(new Set(['cancelled']));
+      const passed = signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT';
+      expect(recording.calls.map(({ signals }) => signals)).toEqual([[passed], [passed]]);
+    });
+  }
+
+  test('the second kills, with everything that the child started', async () => {
+    const asked = new AbortController();
+    const forced = new AbortController();
+    setTimeout(() => asked.abort('SIGINT'), 500);
+    setTimeout(() => forced.abort('SIGINT'), 700);
+    const behaviour = `
+      const { spawn } = await import('node:child_process');
+      const child = spawn('sleep', ['60'], { stdio: 'inherit' });
+      record({ ignoresSignals: true, child: child.pid });
+      await buildAll(20_000);`;
+    const before = Date.now();
+    const { end } = await runRecorded(
+      start(behaviour),
+      resolveTargets({ a: {} }),
+      {},
+      { interrupts: { asked: asked.signal, forced: forced.signal } },
+    );
+    expect(end.exitCode).toBe(130);
+    expect(Date.now() - before).toBeLessThan(5000);
+    const { child } = recording.calls[0] as unknown as { child: number };
+    await expect.poll(() => isAlive(child)).toBe(false);
+  });
+
+  test('a timeout stops everything', async () => {
+    const { end, events } = await runRecorded(
+      start('await buildAll(20_000);'),
+      resolveTargets({ a: {} }),
+      {},
+      { timeout: 400 },
+    );
+    expect(end).toEqual({ outcome: 'failed', exitCode: 1 });
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'process-ended', outcome: 'timed-out' }),
+    );
+    expect(noticesOf(events)).toEqual(['stopped after 0.4 s, as --timeout says']);
+  });
+});
+
+describe('what Buildx may say instead of building', () => {
+  const rows: { behaviour: string; notice: RegExp }[] = [
+    {
+      behaviour:
+        "fail('Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?')",
+      notice: /^Cannot connect[^\n]*\nStart the Docker engine/,
+    },
+    {
+      behaviour: 'fail(\'no builder "ci" found\')',
+      notice: /^no builder "ci" found\n"docker buildx ls"/,
+    },
+    {
+      behaviour: 'process.stderr.write("docker: \'buildx\' is not a docker command.\\n"); end(1)',
+      notice: /is not a docker command\.\nInstall the buildx plugin/,
+    },
+    {
+      behaviour:
+        'process.stderr.write(\'{"vertexes": [{]}\\n\\u0000\\u0001garbage\\n{\\n\'); end(2)',
+      notice: /garbage/,
+    },
+    { behaviour: 'end(7)', notice: /^docker buildx ended with exit code 7 and said nothing$/ },
+    {
+      behaviour: "process.kill(process.pid, 'SIGKILL'); await wait(5000)",
+      notice: /was ended by SIGKILL/,
+    },
+    {
+      behaviour: "fail('write /x: no space left on device')",
+      notice: /no space left on device\nMake room on the disk/,
+    },
+  ];
+  for (const { behaviour, notice } of rows) {
+    test(behaviour, async () => {
+      const { end, events, states } = await runRecorded(
+        start(behaviour),
+        resolveTargets({ a: {}, b: {} }),
+      );
+      expect(end).toEqual({ outcome: 'failed', exitCode: 1 });
+      expect(states).toEqual({ a: 'cancelled', b: 'cancelled' });
+      expect(noticesOf(events)).toEqual([expect.stringMatching(notice)]);
+    });
+  }
+
+  test('a broken metadata file is no result', async () => {
+    const behaviour = `
+      (await import('node:fs')).writeFileSync(args.find((word) => word.startsWith('--metadata-file=')).slice(16), '{"a"');
+      end(0);`;
+    const { end, events } = await runRecorded(start(behaviour), resolveTargets({ a: {} }));
+    expect(end.exitCode).toBe(0);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'target-result', metadata: {} }));
+  });
+});
+
+test('digests come from the metadata', async () => {
+  const { events } = await runRecorded(start(), resolveTargets({ a: {}, b: {} }));
+  const digests = events.flatMap((event) => (event.kind === 'target-result' ? [event.digest] : []));
+  expect(digests).toEqual(['sha256:image-a', 'sha256:image-b']);
+});
+
+test('secrets stay in the environment', async () => {
+  const graph = resolveTargets({ a: { secret: ['id=token,env=TOKEN'] } });
+  const current = start();
+  const host = { ...current.host, env: { ...current.env, TOKEN: 'hush', BUILDX_BAKE_FILE: 'x' } };
+  const { events } = await runRecorded(current, graph, {}, { host });
+  const [call] = recording.calls;
+  expect(JSON.stringify([call?.args, call?.input, events])).not.toContain('hush');
+  expect(call?.env['TOKEN']).toBe('hush');
+  expect(call?.env['BUILDX_BAKE_FILE']).toBeUndefined();
+});
+
+function noticesOf(events: readonly { kind: string }[]): string[] {
+  return events.flatMap((event) =>
+    event.kind === 'notice' && 'message' in event ? [String(event.message)] : [],
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
