@@ -66,7 +66,7 @@ async function runList(
 }
 
 async function runBuild(
-  { action, request }: BakeOptions,
+  { action, request, outputs }: BakeOptions,
   context: CommandContext,
 ): Promise<number> {
   const { host } = context;
@@ -78,7 +78,7 @@ async function runBuild(
     return answer(dryRun(resolved.value, request, action.format), context);
   }
   const { runTargets } = await import('./build-command.ts');
-  return runTargets(resolved.value, request, context);
+  return runTargets(resolved.value, request, outputs, context);
 }
 
 /** Shows what was found; then the answer, if there is one. */

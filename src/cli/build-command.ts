@@ -13,11 +13,13 @@ import { createReporter } from '../report/progress.ts';
 import { painted } from '../report/text.ts';
 import { type CommandContext, exitCodes } from './command.ts';
 import { reportOutcome } from './outcome.ts';
+import { type OutputOptions, RunOutputs } from './run-outputs.ts';
 
 /** Builds a resolved graph and shows it; the result is the exit code. */
 export async function runTargets(
   graph: Graph,
   request: BakeRequest,
+  options: OutputOptions,
   context: CommandContext,
 ): Promise<number> {
   const { host, output } = context;
@@ -26,22 +28,23 @@ export async function runTargets(
   const granted = { ...request, allow };
   const prepared = reportOutcome(await prepareBuild(graph, granted, host), context);
   if (prepared === undefined) return exitCodes.failed;
+  const outputs = await RunOutputs.make(request, options, context);
+  if (outputs === undefined) return exitCodes.failed;
   const terminal = await context.terminal?.();
   const reporter = await createReporter(request.progress ?? 'auto', {
     messages: { write: output.error, colors: output.errorColors },
     results: { write: output.out, colors: false },
     ...(terminal !== undefined && { terminal }),
   });
-  const answers: string[] = [];
   const emit = (event: Event): void => {
     reporter.handle(event);
-    if (event.kind === 'process-ended' && event.output) answers.push(event.output);
+    outputs.handle(event);
   };
   const interrupts = context.interrupts?.() ?? never();
   const end = await build(prepared.value, granted, host, { emit, interrupts });
   reporter.end();
-  for (const answer of answers) output.out(answer);
-  return end.exitCode;
+  const isWritten = await outputs.end();
+  return isWritten ? end.exitCode : end.exitCode || exitCodes.failed;
 }
 
 function never(): RunOptions['interrupts'] {

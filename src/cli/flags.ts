@@ -228,6 +228,19 @@ export const bakeFlags: readonly Flag[] = [
     description: 'Write the results of the build to this file as JSON',
   },
   {
+    name: 'log-dir',
+    kind: 'text',
+    value: 'DIR',
+    group: 'Build',
+    description: 'Write a log of each target into this folder',
+  },
+  {
+    name: 'github',
+    kind: 'switch',
+    group: 'Build',
+    description: 'Tell GitHub Actions of results and errors (by itself where it runs)',
+  },
+  {
     name: 'debug',
     short: 'D',
     kind: 'switch',

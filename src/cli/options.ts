@@ -1,6 +1,7 @@
 import { type BakeRequest, parseCsv, SpecError, splitOperands } from '../index.ts';
 import { type Arguments, parseArguments, UsageError } from './arguments.ts';
 import { bakeFlags } from './flags.ts';
+import type { OutputOptions } from './run-outputs.ts';
 
 /** What `bake` is asked to do, checked as far as it can be without reading a definition. */
 export interface BakeOptions {
@@ -13,6 +14,8 @@ export interface BakeOptions {
         readonly what: 'targets' | 'variables';
         readonly format: 'table' | 'json';
       };
+  /** What a build leaves besides its images. */
+  readonly outputs: OutputOptions;
   /** Sentences about the command line itself. */
   readonly warnings: readonly string[];
 }
@@ -26,7 +29,11 @@ export function bakeOptions(
   const warnings = bakeFlags
     .filter((flag) => flag.replacedBy !== undefined && given.isOn(flag.name))
     .map((flag) => `--${flag.name} is deprecated; use ${flag.replacedBy}.`);
-  return { request: requestOf(given, env), action: actionOf(given), warnings };
+  const outputs = {
+    ...optional('logFolder', given.text('log-dir')),
+    ...optional('github', given.switch('github')),
+  };
+  return { request: requestOf(given, env), action: actionOf(given), outputs, warnings };
 }
 
 /**
@@ -60,7 +67,7 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     ...optional('sbom', given.text('sbom')),
     ...optional('call', given.text('call')),
     ...optional('builder', (given.all('builder').at(-1) ?? env['BUILDX_BUILDER']) || undefined),
-    ...optional('progress', progressOf(given.text('progress'))),
+    ...optional('progress', progressOf(given.text('progress'), env)),
     ...optional('metadataFile', given.text('metadata-file')),
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
     ...optional('execution', executionOf(given)),
@@ -169,8 +176,18 @@ function variablesOf(texts: readonly string[]): Record<string, string> {
 
 const progressModes = ['auto', 'tty', 'plain', 'rawjson', 'quiet', 'none'] as const;
 
-function progressOf(text: string | undefined): BakeRequest['progress'] {
-  return oneOf(text, progressModes, 'invalid progress mode');
+/** buildx: BUILDKIT_PROGRESS says what `auto` means. */
+function progressOf(
+  text: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): BakeRequest['progress'] {
+  const mode = oneOf(text, progressModes, 'invalid progress mode');
+  if (mode !== undefined && mode !== 'auto') return mode;
+  return oneOf(
+    env['BUILDKIT_PROGRESS'] || mode,
+    progressModes,
+    'invalid progress mode in BUILDKIT_PROGRESS:',
+  );
 }
 
 const hclReaders = ['native', 'hcl2json'] as const;

@@ -1,10 +1,10 @@
-import { type Host, HostFileError } from '../host/host.ts';
+import { type Host, HostFileError } from './host.ts';
 
 /**
- * Writes a metadata file at once or not at all: a reader never sees half of it. What is not a file
+ * Writes a file at once or not at all: a reader never sees half of it. What is not a file
  * (a pipe, `/dev/stdout`) is written to. Rejects with a `HostFileError`.
  */
-export async function writeMetadataFile(host: Host, path: string, text: string): Promise<void> {
+export async function writeAtomically(host: Host, path: string, text: string): Promise<void> {
   const { files } = host;
   const target = await followed(host, path);
   if ((await files.stat(target))?.kind === 'other') {
