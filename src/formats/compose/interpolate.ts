@@ -1,8 +1,8 @@
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { ScalarValue, YamlMapping, YamlNode, YamlScalar } from '../yaml/node.ts';
-import { type Path, PathTable, pathText } from './path.ts';
-import { reportProblem } from './problem.ts';
+import { type Path, type PathCursor, PathTable, pathText } from './path.ts';
+import { mapEntries, reportProblem } from './problem.ts';
 import { type LookUp, SubstitutionError, substitute } from './substitute.ts';
 
 /**
@@ -15,29 +15,28 @@ export function interpolate(
   onUnset: (name: string, range: Range) => void,
   sink: DiagnosticSink,
 ): YamlMapping {
-  const walk = (node: YamlNode, path: Path): YamlNode => {
+  const path: string[] = [];
+  const below = (node: YamlNode, key: string, cursor: PathCursor<Cast> | undefined): YamlNode => {
+    path.push(key);
+    const result = walk(node, cursor?.step(key));
+    path.pop();
+    return result;
+  };
+  const walk = (node: YamlNode, cursor: PathCursor<Cast> | undefined): YamlNode => {
     switch (node.kind) {
       case 'scalar':
-        return interpolateScalar(node, path);
-      case 'sequence':
-        return { ...node, items: node.items.map((item) => walk(item, [...path, '[]'])) };
+        return interpolateScalar(node, cursor?.value);
+      case 'sequence': {
+        const items = node.items.map((item) => below(item, '[]', cursor));
+        return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+      }
       case 'mapping':
-        return walkMapping(node, path);
+        return mapEntries(node, (value, key) => below(value, key, cursor));
     }
   };
-  const walkMapping = (node: YamlMapping, path: Path): YamlMapping => ({
-    ...node,
-    entries: new Map(
-      [...node.entries].map(([key, { keyRange, value }]) => [
-        key,
-        { keyRange, value: walk(value, [...path, key]) },
-      ]),
-    ),
-  });
-  const interpolateScalar = (node: YamlScalar, path: Path): YamlScalar => {
+  const interpolateScalar = (node: YamlScalar, cast: Cast | undefined): YamlScalar => {
     if (node.value.type !== 'string') return node;
     const { text } = node.value;
-    const cast = casts.find(path);
     if (!text.includes('$') && cast === undefined) return node;
     try {
       const value = substitute(text, lookUp, (name) => onUnset(name, node.range));
@@ -73,7 +72,7 @@ export function interpolate(
       throw error;
     }
   };
-  return walkMapping(root, []);
+  return mapEntries(root, (value, key) => below(value, key, casts));
 }
 
 /** The part of a scalar's place that stands for offsets of its text, where they are the same. */
@@ -84,6 +83,8 @@ function partOf(node: YamlScalar, text: string, start: number, end: number): Ran
   if (shift < 0) return range;
   return { ...range, start: range.start + shift + start, end: range.start + shift + end };
 }
+
+type Cast = (text: string) => ScalarValue;
 
 class CastError extends Error {}
 
@@ -120,7 +121,7 @@ function toBool(text: string): ScalarValue {
 }
 
 /** Places whose strings are numbers or bools (compose-go's interpolateTypeCastMapping). */
-const casts = new PathTable<(text: string) => ScalarValue>({
+const casts = new PathTable<Cast>({
   'services.*.cpu_count': toInteger,
   'services.*.cpu_percent': toFloat,
   'services.*.cpu_period': toInteger,

@@ -75,16 +75,11 @@ async function layDocument(
   try {
     const whole = follows ? await followed(model, file, project, resets) : model;
     const merged = mergeMappings(applyResets(below, resets), whole, []);
-    return dropAll(canonicalModel(dropAll(merged)));
+    return dropRedefined(canonicalModel(dropRedefined(merged)));
   } catch (error) {
     if (error instanceof MergeError) throw invalidValue(error.message, error.node);
     throw error;
   }
-}
-
-function dropAll(model: YamlMapping): YamlMapping {
-  const dropped = dropRedefined(model, []);
-  return dropped.kind === 'mapping' ? dropped : model;
 }
 
 function substituted(model: YamlMapping, { environment, memory, sink }: Project): YamlMapping {

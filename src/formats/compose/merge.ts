@@ -1,7 +1,7 @@
 import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../yaml/node.ts';
 import { scalarText } from '../yaml/scalar.ts';
-import { type Path, PathTable, pathText } from './path.ts';
-import { goTypeName, isNothing, stringOf } from './problem.ts';
+import { type Path, type PathCursor, PathTable, pathText } from './path.ts';
+import { goTypeName, isNothing, mapEntries, stringOf } from './problem.ts';
 
 /** Two values of which one cannot be laid over the other. */
 export class MergeError extends Error {
@@ -170,18 +170,24 @@ const keyed = new PathTable<KeyOf>({
 });
 
 /** The model with each keyed list freed of items that a later one redefines. */
-export function dropRedefined(node: YamlNode, path: Path): YamlNode {
-  if (node.kind === 'mapping') {
-    const entries = new Map(
-      [...node.entries].map(([key, { keyRange, value }]) => [
-        key,
-        { keyRange, value: dropRedefined(value, [...path, key]) },
-      ]),
-    );
-    return { ...node, entries };
-  }
-  const keyOf = node.kind === 'sequence' ? keyed.find(path) : undefined;
-  return keyOf === undefined || node.kind !== 'sequence' ? node : distinctItems(node, path, keyOf);
+export function dropRedefined(model: YamlMapping): YamlMapping {
+  const path: string[] = [];
+  const walk = (mapping: YamlMapping, cursor: PathCursor<KeyOf>): YamlMapping =>
+    mapEntries(mapping, (value, key) => {
+      const next = cursor.step(key);
+      if (next === undefined || value.kind === 'scalar') return value;
+      path.push(key);
+      const keyOf = value.kind === 'sequence' ? next.value : undefined;
+      const changed =
+        value.kind === 'mapping'
+          ? walk(value, next)
+          : keyOf === undefined
+            ? value
+            : distinctItems(value, path, keyOf);
+      path.pop();
+      return changed;
+    });
+  return walk(model, keyed);
 }
 
 function distinctItems(node: YamlSequence, path: Path, keyOf: KeyOf): YamlSequence {
@@ -197,7 +203,7 @@ function distinctItems(node: YamlSequence, path: Path, keyOf: KeyOf): YamlSequen
       items.push(item);
     }
   }
-  return { ...node, items };
+  return items.length === node.items.length ? node : { ...node, items };
 }
 
 function keyOfPair(item: YamlNode, path: Path, index: number): string | undefined {

@@ -10,20 +10,27 @@ export interface ResetModel {
 
 /** Takes `!reset` entries out of a document and notes them, and those tagged `!override`. */
 export function takeResets(root: YamlNode): ResetModel {
+  if (!/!(?:reset|override)/.test(root.range.file.text)) return { model: root, resets: [] };
   const resets: Path[] = [];
-  const walk = (node: YamlNode, path: Path): YamlNode | undefined => {
+  const path: string[] = [];
+  const below = (node: YamlNode, key: string): YamlNode | undefined => {
+    path.push(key);
+    const result = walk(node);
+    path.pop();
+    return result;
+  };
+  const walk = (node: YamlNode): YamlNode | undefined => {
     if (node.tag === '!reset' || node.tag === '!override') {
-      resets.push(path);
+      resets.push([...path]);
       return node.tag === '!reset' ? undefined : node;
     }
-    if (node.kind === 'mapping')
-      return mapEntries(node, (value, key) => walk(value, [...path, key]));
+    if (node.kind === 'mapping') return mapEntries(node, below);
     if (node.kind === 'scalar') return node;
-    const items = node.items.map((item, index) => walk(item, [...path, `${index}`]));
+    const items = node.items.map((item, index) => below(item, `${index}`));
     if (items.every((item, index) => item === node.items[index])) return node;
     return { ...node, items: items.filter((item) => item !== undefined) };
   };
-  return { model: walk(root, []) ?? root, resets };
+  return { model: walk(root) ?? root, resets };
 }
 
 /** The model below without what the model on top resets. */
