@@ -69,7 +69,8 @@ async function recordCode(folder) {
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
   });
-  const words = ['dist/scripts/record-code.cjs', folder, '--print', '*'];
+  const files = ['-f', 'docker-bake.hcl', '-f', 'scripts/record-code.yaml'];
+  const words = ['dist/scripts/record-code.cjs', folder, ...files, '--print', '*'];
   const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error('the compiled code could not be recorded');
 }
