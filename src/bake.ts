@@ -2,8 +2,9 @@ import { isHclOrJson } from './formats/bake/parse-files.ts';
 import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
 import { composeExtensions, looksLikeCompose, mayBeCompose } from './formats/compose/format.ts';
 import type { Host } from './host/host.ts';
-import { findFiles } from './load/find.ts';
+import { findFiles, findRemoteFiles } from './load/find.ts';
 import { type Format, sortByFormat } from './load/format.ts';
+import type { RemoteFiles } from './load/remote.ts';
 import { checkSettings, readsVariables, usesFileRelativePaths } from './load/settings.ts';
 import { warnOfUndeclared } from './load/undeclared.ts';
 import type { Definition } from './model/definition.ts';
@@ -67,11 +68,17 @@ export interface Outcome<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the definition files and evaluates them to one definition. */
-export async function load(request: BakeRequest, host: Host): Promise<Outcome<Definition>> {
+/**
+ * Reads the definition files and evaluates them to one definition. An interrupt ends the reading of
+ * a remote one, and nothing is left behind.
+ */
+export async function load(
+  request: BakeRequest,
+  host: Host,
+  interrupted?: AbortSignal,
+): Promise<Outcome<Definition>> {
   const found = new Diagnostics();
-  if (request.source !== undefined) found.add(unreadable(request.source));
-  const files = await findFiles(host, request.files ?? [], found);
+  const { files, source } = await findDefinition(request, host, found, interrupted);
   checkSettings(host.env, found);
   if (found.hasErrors) return outcome<Definition>(undefined, found, request);
   let definition: Definition = { targets: [], groups: [], variables: [] };
@@ -83,16 +90,17 @@ export async function load(request: BakeRequest, host: Host): Promise<Outcome<De
   // Compose files declare no variables.
   const declares = sorted.every(({ format }) => format.name !== 'compose');
   if (!found.hasErrors && declares) warnOfUndeclared(variablesOf(request), definition, found);
-  return outcome(definition, found, request);
+  return outcome(source === undefined ? definition : { ...definition, source }, found, request);
 }
 
-function unreadable(url: string): Diagnostic {
-  return {
-    code: 'file-not-found',
-    severity: 'error',
-    summary: `cannot read the remote definition ${url}`,
-    detail: 'Fetch it and name its files with -f.',
-  };
+async function findDefinition(
+  { source: url, files: names = [] }: BakeRequest,
+  host: Host,
+  found: Diagnostics,
+  interrupted: AbortSignal | undefined,
+): Promise<RemoteFiles> {
+  if (url !== undefined) return findRemoteFiles(host, url, names, found, interrupted);
+  return { files: await findFiles(host, names, found) };
 }
 
 /** Selects, inherits, overrides and links what is asked for. */
@@ -103,8 +111,12 @@ export function resolve(definition: Definition, request: BakeRequest, host: Host
 }
 
 /** Loads and resolves: what `bake --print` prints, as text. */
-export async function print(request: BakeRequest, host: Host): Promise<Outcome<string>> {
-  const loaded = await load(request, host);
+export async function print(
+  request: BakeRequest,
+  host: Host,
+  interrupted?: AbortSignal,
+): Promise<Outcome<string>> {
+  const loaded = await load(request, host, interrupted);
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics };
   const resolved = resolve(loaded.value, request, host);
   const diagnostics = [...loaded.diagnostics, ...resolved.diagnostics];

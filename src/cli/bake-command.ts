@@ -33,7 +33,10 @@ export const runBake: CommandRun = async (words, context) => {
     case 'list':
       return runList(action, options, context);
     case 'print':
-      return answer(await print(options.request, context.host), context);
+      return answer(
+        await print(options.request, context.host, interruptsOf(options, context)),
+        context,
+      );
     case 'build':
     case 'dry-run':
       return runBuild(options, context);
@@ -41,6 +44,11 @@ export const runBake: CommandRun = async (words, context) => {
       return action satisfies never;
   }
 };
+
+/** A remote definition is read by way of a temporary folder, which an interrupt has to remove. */
+function interruptsOf({ request }: BakeOptions, context: CommandContext): AbortSignal | undefined {
+  return request.source === undefined ? undefined : context.catchInterrupts();
+}
 
 function readOptions(words: readonly string[], context: CommandContext): BakeOptions {
   try {
@@ -56,21 +64,20 @@ function readOptions(words: readonly string[], context: CommandContext): BakeOpt
 
 async function runList(
   { what, format }: BakeOptions['action'] & { kind: 'list' },
-  { request }: BakeOptions,
+  options: BakeOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { value, diagnostics } = await load(request, context.host);
+  const interrupted = interruptsOf(options, context);
+  const { value, diagnostics } = await load(options.request, context.host, interrupted);
   if (value === undefined) return answer({ diagnostics }, context);
   const list = what === 'targets' ? listTargets : listVariables;
   return answer({ value: list(value, format), diagnostics }, context);
 }
 
-async function runBuild(
-  { action, request, outputs }: BakeOptions,
-  context: CommandContext,
-): Promise<number> {
+async function runBuild(options: BakeOptions, context: CommandContext): Promise<number> {
+  const { action, request, outputs } = options;
   const { host } = context;
-  const loaded = await load(request, host);
+  const loaded = await load(request, host, interruptsOf(options, context));
   if (!report(loaded, context)) return exitCodes.failed;
   const resolved = resolve(loaded.value, request, host);
   if (!report(resolved, context)) return exitCodes.failed;

@@ -19,6 +19,28 @@ export interface Host {
   /** All of standard input; read once. */
   readStandardInput(): Promise<Uint8Array>;
   spawn(command: string, args: readonly string[], options: SpawnOptions): HostProcess;
+  /** A GET request over HTTP(S), redirects followed; rejects with a `HostFetchError`. */
+  fetch(url: string, options?: FetchOptions): Promise<FetchedResource>;
+}
+
+export interface FetchOptions {
+  /** Not sent on to another host than the URL's. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a server answered, whatever its status; reading the body may reject with a `HostFetchError`. */
+export interface FetchedResource {
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** No answer, or one that broke off: the server cannot be reached, its certificate is bad. */
+export class HostFetchError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'HostFetchError';
+  }
 }
 
 export interface HostFiles {

@@ -1,4 +1,10 @@
-import { type Host, HostFileError, type HostProcess, type ProcessExit } from './host.ts';
+import {
+  type Host,
+  HostFetchError,
+  HostFileError,
+  type HostProcess,
+  type ProcessExit,
+} from './host.ts';
 
 /** What a host that lives in memory knows; everything has a fixed default. */
 export interface MemoryHostOptions {
@@ -17,6 +23,8 @@ export interface MemoryHostOptions {
   readonly now?: number;
   /** Answers for processes; without it every command is missing. */
   readonly spawn?: (command: string, args: readonly string[], input: string) => MemoryProcess;
+  /** What is at a URL; everything else is not found (404). */
+  readonly resources?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** What a process of a host in memory writes, and how it ends. */
@@ -82,6 +90,13 @@ export function memoryHost(options: MemoryHostOptions = {}): Host {
         exit: answered.then(({ exit }) => exit),
         kill: () => {},
       };
+    },
+    fetch: async (url, { signal } = {}) => {
+      if (signal?.aborted === true) throw new HostFetchError('aborted');
+      const data = options.resources?.[url];
+      return data === undefined
+        ? { status: 404, body: oneChunk(encode('')) }
+        : { status: 200, body: oneChunk(encode(data)) };
     },
   };
 }

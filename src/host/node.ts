@@ -14,8 +14,15 @@ import {
 } from 'node:fs';
 import { endianness, homedir, machine, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import type { Host, HostFiles, HostProcess, SpawnOptions } from './host.ts';
-import { HostFileError } from './host.ts';
+import type {
+  FetchedResource,
+  FetchOptions,
+  Host,
+  HostFiles,
+  HostProcess,
+  SpawnOptions,
+} from './host.ts';
+import { HostFetchError, HostFileError } from './host.ts';
 import { buildPlatform } from './platform.ts';
 
 /** The host that is this Node process: its files, its environment, its working directory. */
@@ -41,6 +48,7 @@ export function nodeHost(): Host {
     randomBytes,
     readStandardInput,
     spawn,
+    fetch: fetchResource,
   };
 }
 
@@ -167,4 +175,31 @@ async function* streamOf(
   name: 'stdout' | 'stderr',
 ): AsyncGenerator<Uint8Array> {
   yield* (await started)[name];
+}
+
+async function fetchResource(url: string, options: FetchOptions = {}): Promise<FetchedResource> {
+  try {
+    const response = await globalThis.fetch(url, options);
+    return { status: response.status, body: bodyOf(response) };
+  } catch (error) {
+    throw new HostFetchError(fetchProblem(error));
+  }
+}
+
+async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
+  try {
+    if (response.body !== null) yield* response.body;
+  } catch (error) {
+    throw new HostFetchError(fetchProblem(error));
+  }
+}
+
+/** The innermost cause, since the outer one says only that a fetch failed. */
+function fetchProblem(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof AggregateError && cause.errors.length > 0) {
+    return fetchProblem(cause.errors[0]);
+  }
+  if (cause instanceof Error) return fetchProblem(cause);
+  return error instanceof Error ? error.message : String(error);
 }

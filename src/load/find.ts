@@ -3,21 +3,10 @@ import type { DiagnosticCode } from '../source/codes.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import { decodeSource, type SourceFile } from '../source/source.ts';
 import { suggest } from '../source/suggest.ts';
+import { defaultNames } from './default-names.ts';
+import type { RemoteFiles } from './remote.ts';
 
-/**
- * Names that are read when none is given: all that exist in the working directory, in this order
- * (buildx; Compose's own names first).
- */
-export const defaultNames: readonly string[] = [
-  'compose.yaml',
-  'compose.yml',
-  'docker-compose.yml',
-  'docker-compose.yaml',
-  'docker-bake.json',
-  'docker-bake.hcl',
-  'docker-bake.override.json',
-  'docker-bake.override.hcl',
-];
+export { defaultNames };
 
 /** Lists files when no `-f` does (buildx). */
 const fileListVariable = 'BUILDX_BAKE_FILE';
@@ -33,7 +22,7 @@ export async function findFiles(
   named: readonly string[],
   sink: DiagnosticSink,
 ): Promise<SourceFile[]> {
-  const names = named.length > 0 ? named.map(withoutLocalPrefix) : namesOfEnvironment(host);
+  const names = (named.length > 0 ? named : namesOfEnvironment(host)).map(withoutLocalPrefix);
   const isFromEnvironment = named.length === 0 && names.length > 0;
   const files: SourceFile[] = [];
   const empty: string[] = [];
@@ -56,15 +45,41 @@ export async function findFiles(
   return files;
 }
 
+/**
+ * The definition files of a run whose definition is remote: the names are of files there, but for
+ * those that start with `cwd://`, which come after them (buildx).
+ */
+export async function findRemoteFiles(
+  host: Host,
+  url: string,
+  named: readonly string[],
+  sink: DiagnosticSink,
+  interrupted?: AbortSignal,
+): Promise<RemoteFiles> {
+  const names = named.length > 0 ? named : namesOfEnvironment(host);
+  const localNames = names.filter((name) => name.startsWith(localPrefix));
+  const remoteNames = names.filter((name) => !name.startsWith(localPrefix));
+  const { readRemoteFiles } = await import('./remote.ts');
+  const remote = await readRemoteFiles(host, url, remoteNames, sink, {
+    mayBeEmpty: localNames.length > 0,
+    ...(interrupted === undefined ? {} : { interrupted }),
+  });
+  if (localNames.length === 0) return remote;
+  const local = await findFiles(host, localNames, sink);
+  return { ...remote, files: [...remote.files, ...local] };
+}
+
+const localPrefix = 'cwd://';
+
 /** `cwd://` marks a local file beside a remote definition; without one it says nothing. */
 function withoutLocalPrefix(name: string): string {
-  return name.startsWith('cwd://') ? name.slice('cwd://'.length) : name;
+  return name.startsWith(localPrefix) ? name.slice(localPrefix.length) : name;
 }
 
 function namesOfEnvironment(host: Host): string[] {
   const separator = host.env[separatorVariable] || host.pathListSeparator;
   const names = (host.env[fileListVariable] ?? '').split(separator);
-  return names.map((name) => withoutLocalPrefix(name.trim())).filter((name) => name !== '');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 async function readFile(host: Host, name: string): Promise<SourceFile | HostFileError> {

@@ -1,4 +1,5 @@
 import type { Range } from '../source/source.ts';
+import type { RemoteSource } from './remote-source.ts';
 import type { GroupDefinition, TargetDefinition } from './target.ts';
 
 /** What one or several definition files say, of any format, evaluated. */
@@ -8,6 +9,8 @@ export interface Definition {
   readonly groups: readonly GroupDefinition[];
   /** In the order of definition. */
   readonly variables: readonly VariableDefinition[];
+  /** Where the definition and the contexts of its targets are, when that is not here. */
+  readonly source?: RemoteSource;
 }
 
 /** A declared variable with its final value, as `--list=variables` shows it. */

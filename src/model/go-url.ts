@@ -20,7 +20,6 @@ const authorityPattern =
 
 /** Takes a URL apart; undefined when Go's url.Parse refuses it. */
 export function parseGoUrl(text: string): GoUrl | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them.
   if (/[\0-\x1f\x7f]/.test(text)) return undefined;
   const [withoutFragment, rawFragment = ''] = cut(text, '#');
   const fragment = unescapeText(rawFragment);

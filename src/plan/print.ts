@@ -15,7 +15,9 @@ export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
   if (graph.targets.size > 0 || form === 'print') {
     node.set(
       'target',
-      mapValues(graph.targets, ({ attributes }) => printAttributes(attributes, form)),
+      mapValues(graph.targets, ({ attributes, printed }) =>
+        printAttributes(form === 'print' ? { ...attributes, ...printed } : attributes, form),
+      ),
     );
   }
   return `${formatJson(node)}\n`;
