@@ -73,17 +73,20 @@ function hasUnknown(value: Value): boolean {
   }
 }
 
+/** The attributes that Buildx has, too. */
+const sharedNames = attributeNames.filter((name) => fields[name].own !== true);
+
 /** The type of a target in expressions: every attribute, set or not, and its name. */
 export const targetType: Type = objectType(
   sortedByKey<Type>([
-    ...attributeNames.map((name) => [name, fields[name].kind.type] as const),
+    ...sharedNames.map((name) => [name, fields[name].kind.type] as const),
     ['name', stringType],
   ]),
 );
 
 /** A target as expressions see it (`target.app`). */
 export function encodeTarget(name: string, attributes: TargetAttributes): Value {
-  const entries = attributeNames.map((attribute): readonly [string, Value] => [
+  const entries = sharedNames.map((attribute): readonly [string, Value] => [
     attribute,
     encodeAttribute(attribute, attributes),
   ]);

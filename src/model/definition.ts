@@ -1,4 +1,5 @@
 import type { Range } from '../source/source.ts';
+import type { BuilderDefinition } from './builder.ts';
 import type { RemoteSource } from './remote-source.ts';
 import type { GroupDefinition, TargetDefinition } from './target.ts';
 
@@ -9,6 +10,8 @@ export interface Definition {
   readonly groups: readonly GroupDefinition[];
   /** In the order of definition. */
   readonly variables: readonly VariableDefinition[];
+  /** In the order of definition; names are unique. */
+  readonly builders?: readonly BuilderDefinition[];
   /** Where the definition and the contexts of its targets are, when that is not here. */
   readonly source?: RemoteSource;
 }

@@ -38,6 +38,11 @@ export interface Field<T> {
   /** One sentence for the reference and the JSON Schema. */
   readonly description: string;
   readonly kind: Kind<T>;
+  /**
+   * Not of Buildx, which ignores it: printed only in full, and no part of a target as a whole in
+   * expressions.
+   */
+  readonly own?: true;
   /** Printed with `${` and `%{` escaped, so that what is printed can be read again (buildx). */
   readonly escaped?: boolean;
   /** What a later block, or a child, makes of what was there before. */

@@ -389,6 +389,13 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     overrides: [entriesKey({ key: 'policy', parse: (text) => [parsePolicy(text)], merge: append })],
     argv: repeated('--policy', formatPolicy),
   },
+  builder: {
+    description: 'The builder that builds it: one that the definition declares, or any other.',
+    own: true,
+    kind: textKind,
+    merge: replace,
+    overrides: [textKey('builder')],
+  },
 };
 
 /** The names of the table's rows, in its order. */

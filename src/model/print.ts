@@ -5,9 +5,10 @@ import type { AttributeName, AttributeValues, TargetAttributes } from './target.
 
 /**
  * How a target is written: `print` is buildx's `--print`, byte for byte; `definition` is what buildx
- * and this engine read back as the same target, whatever its texts hold.
+ * and this engine read back as the same target, whatever its texts hold; `full` is the first with
+ * the attributes that Buildx does not know.
  */
-export type PrintForm = 'print' | 'definition';
+export type PrintForm = 'print' | 'definition' | 'full';
 
 /** The attributes that are set, in the order of the field table. */
 export function printAttributes(attributes: TargetAttributes, form: PrintForm): JsonNode {
@@ -27,7 +28,8 @@ function printAttribute<Name extends AttributeName>(
   const value = attributes[name];
   if (value === undefined) return undefined;
   const field: Field<AttributeValues[Name]> = fields[name];
-  if (form === 'print') {
+  if (field.own === true && form !== 'full') return undefined;
+  if (form !== 'definition') {
     const printed = field.kind.print(value);
     return field.escaped === true && printed !== undefined
       ? escapeTexts(printed, 'values')

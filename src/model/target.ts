@@ -38,6 +38,7 @@ export interface AttributeValues {
   entitlements: readonly string[];
   'extra-hosts': ReadonlyMap<string, string | null>;
   policy: readonly PolicyEntry[];
+  builder: string;
 }
 
 /**

@@ -9,10 +9,10 @@ import { formatJson, type PrintForm, printAttributes } from '../model/print.ts';
  */
 export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
   const node = new Map<string, JsonNode>();
-  const groups = form === 'print' ? graph.groups : definedGroups(graph);
+  const groups = form === 'definition' ? definedGroups(graph) : graph.groups;
   if (groups.size > 0) node.set('group', mapValues(groups, printGroup));
   // An object without targets is no definition.
-  if (graph.targets.size > 0 || form === 'print') {
+  if (graph.targets.size > 0 || form !== 'definition') {
     node.set(
       'target',
       mapValues(graph.targets, ({ attributes, printed }) =>

@@ -76,6 +76,9 @@ export const diagnosticCodes = {
   'buildx-too-old': 'An attribute needs a newer release of Buildx.',
   'privileges-requested': 'A build asks for rights that were not granted.',
   'no-buildx': 'Neither the buildx plugin nor docker is on this machine.',
+  'invalid-builder': 'A builder that is declared cannot be made as it is.',
+  'builder-differs': 'A builder exists that is not as it is declared.',
+  'builder-failed': 'A builder cannot be made, started or asked about.',
 } as const;
 
 /** The closed union of diagnostic codes. */

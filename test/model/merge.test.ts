@@ -86,6 +86,7 @@ const rows: [attribute: string, base: unknown, over: unknown, want: unknown][] =
       },
     ],
   ],
+  ['builder', 'a', 'b', 'b'],
 ];
 
 describe('blocks of one name', () => {
@@ -95,7 +96,7 @@ describe('blocks of one name', () => {
         defineTarget('a', { [attribute]: base }),
         defineTarget('a', { [attribute]: over }),
       );
-      const printed = formatJson(printAttributes(merged.attributes, 'print'));
+      const printed = formatJson(printAttributes(merged.attributes, 'full'));
       expect(JSON.parse(printed)[attribute]).toEqual(want);
     });
   }

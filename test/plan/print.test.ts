@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../src/model/definition.ts';
 import { attributeNames } from '../../src/model/fields.ts';
+import type { PrintForm } from '../../src/model/print.ts';
 import { printGraph } from '../../src/plan/print.ts';
 import { resolveGraph } from '../../src/resolve/resolve.ts';
 import { Diagnostics } from '../../src/source/diagnostic.ts';
 import { defineTargets } from '../resolve/define.ts';
 
-function print(definition: Definition, form: 'print' | 'definition' = 'print'): string {
+function print(definition: Definition, form: PrintForm = 'print'): string {
   return printGraph(resolveGraph(definition, { targets: ['*'] }, new Diagnostics()), form);
 }
 
@@ -38,6 +39,7 @@ const full = {
   context: '.',
   attest: ['type=sbom,disabled=true,a=b'],
   annotations: ['k=${v}'],
+  builder: 'ci',
   description: '<b>',
 };
 
@@ -205,7 +207,15 @@ describe('print', () => {
 
   test('writes every attribute in the order of the table', () => {
     const printed = JSON.parse(print(defineTargets({ a: full, b: {} }))).target.a;
+    expect(Object.keys(printed)).toEqual(
+      attributeNames.filter((name) => name !== 'inherits' && name !== 'builder'),
+    );
+  });
+
+  test('writes the attributes that Buildx does not know when all are asked for', () => {
+    const printed = JSON.parse(print(defineTargets({ a: full, b: {} }), 'full')).target.a;
     expect(Object.keys(printed)).toEqual(attributeNames.filter((name) => name !== 'inherits'));
+    expect(printed.builder).toBe('ci');
   });
 });
 

@@ -156,6 +156,8 @@ describe('overrides', () => {
     const used = [...rows, ...documented].flatMap(([texts]) =>
       texts.map((text) => text.split(/[.+=]/)[1]),
     );
+    // Plain prints do not have it.
+    used.push('builder');
     expect([...overrideKeys.keys()].filter((key) => !used.includes(key))).toEqual([]);
   });
 
@@ -165,6 +167,15 @@ describe('overrides', () => {
       overrides: ['app.args.ENV'],
     });
     expect(json?.target['app']?.['args']).toEqual({ A: '1', ENV: '' });
+  });
+
+  test('a builder is chosen for targets', () => {
+    const { graph } = resolveText(defineTargets({ a: { builder: 'x' }, b: { inherits: ['a'] } }), {
+      targets: ['a', 'b'],
+      overrides: ['b.builder=y'],
+    });
+    const builders = [...graph.targets.values()].map(({ attributes }) => attributes.builder);
+    expect(builders).toEqual(['x', 'y']);
   });
 
   test('a parent is overridden before it is inherited', () => {

@@ -90,7 +90,8 @@ function blockValue(
   if (wanted !== 'all') return partialValue(kind, name, instances, wanted);
   const known = whole.get(name);
   if (known !== undefined) return known;
-  const value = partialValue(kind, name, instances, kind.attributes.keys());
+  const attributes = [...kind.attributes.keys()].filter((attribute) => !kind.own.has(attribute));
+  const value = partialValue(kind, name, instances, attributes);
   whole.set(name, value);
   return value;
 }

@@ -1,3 +1,4 @@
+import type { BuilderAttributes } from '../../model/builder-attributes.ts';
 import {
   decodeAttribute,
   decodeDescription,
@@ -12,18 +13,25 @@ import { listType, stringType, type Type } from '../../value/types.ts';
 import { stringValue, type Value } from '../../value/value.ts';
 
 /** What one block says, as far as it has been evaluated. */
-export type BlockStore = TargetAttributes & GroupAttributes;
+export type BlockStore = TargetAttributes & GroupAttributes & BuilderStore;
 
 export interface GroupAttributes {
   targets?: readonly string[];
 }
 
+/** What a builder says: its own attributes under '', those of nodes under the node's name. */
+export interface BuilderStore {
+  parts?: Map<string, BuilderAttributes>;
+}
+
 /** A type of block that makes something to build, and that expressions can refer to by name. */
 export interface BlockKind {
-  readonly type: 'target' | 'group';
+  readonly type: 'target' | 'group' | 'builder';
   /** The attributes that it has, with their types in expressions. */
   readonly attributes: ReadonlyMap<string, Type>;
   readonly required: readonly string[];
+  /** Attributes that Buildx does not know: no part of the block as a whole in expressions. */
+  readonly own: ReadonlySet<string>;
   /** Flags of `docker buildx build` and keys of Compose that people write as attributes. */
   readonly remedies: ReadonlyMap<string, string>;
   /** Reads a value into the store; the result is what is wrong with it. */
@@ -45,6 +53,7 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
         ['targets', listType(stringType)],
       ]),
       required: ['targets'],
+      own: new Set(),
       remedies: new Map(),
       decode(store, attribute, value) {
         if (attribute === 'targets') {
@@ -72,6 +81,7 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
         attributeNames.map((name): [string, Type] => [name, fields[name].kind.type]),
       ),
       required: [],
+      own: new Set(attributeNames.filter((name) => fields[name].own === true)),
       remedies: new Map([
         ['provenance', 'attest = ["type=provenance"]'],
         ['sbom', 'attest = ["type=sbom"]'],

@@ -10,6 +10,7 @@ export interface Declarations {
   readonly attributes: ReadonlyMap<string, Attribute>;
   /** Targets and groups, in the order of the files. */
   readonly blocks: readonly BlockDeclaration[];
+  readonly builders: readonly BuilderDeclaration[];
 }
 
 export interface VariableDeclaration {
@@ -48,6 +49,12 @@ export interface BlockDeclaration {
   readonly attributes: readonly BlockAttribute[];
   readonly matrix?: Attribute;
   readonly name?: Attribute;
+}
+
+/** Attributes of its nodes are called `node.NAME.attribute`. */
+export interface BuilderDeclaration extends BlockDeclaration {
+  /** The names of its nodes, in source order. */
+  readonly nodes: readonly Label[];
 }
 
 export interface BlockAttribute {

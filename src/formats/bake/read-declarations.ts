@@ -7,8 +7,10 @@ import type { Attribute, Block, Body, Expression, Label } from '../../syntax/ast
 import { type BodySchema, readContent, readWholeContent } from '../../syntax/content.ts';
 import { stringValue } from '../../value/value.ts';
 import { type BlockKind, blockKinds } from './block-kinds.ts';
+import { hasBuilderVariable, readBuilder } from './builder-blocks.ts';
 import type {
   BlockDeclaration,
+  BuilderDeclaration,
   Declarations,
   FunctionDeclaration,
   ValidationDeclaration,
@@ -38,6 +40,7 @@ class DeclarationReader implements Declarations {
   readonly functions: Map<string, FunctionDeclaration> = new Map();
   readonly attributes: Map<string, Attribute> = new Map();
   readonly blocks: BlockDeclaration[] = [];
+  readonly builders: BuilderDeclaration[] = [];
   private readonly reserved: ReservedNames;
   private readonly sink: DiagnosticSink;
 
@@ -48,7 +51,8 @@ class DeclarationReader implements Declarations {
 
   readFile(body: Body): void {
     const mistakes = new Diagnostics();
-    const { blocks, rest } = readContent(body, fileSchema, mistakes);
+    const schema = hasBuilderVariable(body) ? withoutBuilders : fileSchema;
+    const { blocks, rest } = readContent(body, schema, mistakes);
     for (const mistake of mistakes.items) this.sink.add(mistake);
     for (const block of blocks) {
       const [label] = block.labels;
@@ -68,6 +72,8 @@ class DeclarationReader implements Declarations {
     const kind = blockKinds.get(block.type);
     if (kind !== undefined) {
       this.blocks.push(readKind(kind, block, label, this.sink));
+    } else if (block.type === 'builder') {
+      this.builders.push(readBuilder(block, label, makers, this.sink));
     } else if (block.type === 'variable') {
       const variable = readVariable(block, label, this.sink);
       if (!this.isReserved(label.text, label.range)) this.variables.set(label.text, variable);
@@ -116,7 +122,15 @@ const named = ['name'];
 
 const fileSchema: BodySchema = {
   attributes: [],
-  blocks: ['variable', 'function', ...blockKinds.keys()].map((type) => ({ type, labels: named })),
+  blocks: ['variable', 'function', ...blockKinds.keys(), 'builder'].map((type) => ({
+    type,
+    labels: named,
+  })),
+};
+
+const withoutBuilders: BodySchema = {
+  attributes: [],
+  blocks: fileSchema.blocks.filter(({ type }) => type !== 'builder'),
 };
 
 const fileItems: KnownItems = {

@@ -4,6 +4,7 @@ import type { Definition } from '../../model/definition.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { SourceFile } from '../../source/source.ts';
 import type { Body, Expression } from '../../syntax/ast.ts';
+import { evaluateBuilders } from './builder-blocks.ts';
 import { collectDefinition } from './collect-definition.ts';
 import type { Declarations } from './declarations.ts';
 import { Evaluator } from './evaluator.ts';
@@ -63,9 +64,11 @@ function evaluateDefinition(
       if (!instance.hasFailed()) evaluator.blocks.markEvaluated(instance.block.kind);
     }
   }
+  const builders = evaluateBuilders(evaluator, declarations.builders, options.base?.builders ?? []);
   compute(globals.values());
   const variables = [...globals.values()].flatMap((node) => node.definition() ?? []);
-  return collectDefinition(blocks, variables, options.base);
+  const definition = collectDefinition(blocks, variables, options.base);
+  return builders.length === 0 ? definition : { ...definition, builders };
 }
 
 /** The standard functions that are called anywhere, since only those are loaded. */
@@ -92,7 +95,7 @@ function* expressionsOf(declarations: Declarations): Generator<Expression> {
   for (const { result } of declarations.functions.values()) {
     if (result !== undefined) yield result.expression;
   }
-  for (const { attributes, matrix, name } of declarations.blocks) {
+  for (const { attributes, matrix, name } of [...declarations.blocks, ...declarations.builders]) {
     for (const { expression } of attributes) yield expression;
     if (matrix !== undefined) yield matrix.expression;
     if (name !== undefined) yield name.expression;

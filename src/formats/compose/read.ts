@@ -16,6 +16,7 @@ import { substitutedName } from './project-name.ts';
 import { targetOf } from './target.ts';
 import { schemaMistakes } from './validate.ts';
 import { composeVariables, type VariableSources } from './variables.ts';
+import { buildersOf } from './x-builders.ts';
 
 /**
  * Reads Compose files, together, over a definition (buildx's ParseComposeFiles); mistakes go to the
@@ -68,6 +69,8 @@ export async function isCompose(file: SourceFile, sources: VariableSources): Pro
 /** The part of a model that is read, with the variables of each container. */
 interface ReadModel {
   readonly filtered: YamlMapping;
+  /** The `x-builders` of the top level. */
+  readonly builders: YamlNode | undefined;
   readonly containers: ReadonlyMap<string, Environment>;
   readonly environment: Environment;
 }
@@ -92,7 +95,8 @@ async function readTogether(
     memory,
   };
   environment.set('COMPOSE_PROJECT_NAME', substitutedName(files, project));
-  const filtered = filteredModel(await loadModel(files, project), files);
+  const model = await loadModel(files, project);
+  const filtered = filteredModel(model, files);
   const mistakes = schemaMistakes(filtered);
   for (const mistake of mistakes) report(mistake, sink);
   if (mistakes.length > 0) throw new ComposeGivenUp();
@@ -101,7 +105,7 @@ async function readTogether(
     if (value.kind === 'mapping')
       containers.set(name, await serviceEnvironment(name, value, project));
   }
-  return { filtered, containers, environment };
+  return { filtered, builders: entryOf(model, 'x-builders'), containers, environment };
 }
 
 const readKeys: ReadonlySet<string> = new Set(['image', 'build', 'environment', 'env_file']);
@@ -145,7 +149,7 @@ function servicesOf(model: YamlMapping): ReadonlyMap<string, YamlEntry> {
 }
 
 function definitionOf(
-  { filtered, containers, environment }: ReadModel,
+  { filtered, builders, containers, environment }: ReadModel,
   files: readonly SourceFile[],
   sink: Diagnostics,
 ): Definition {
@@ -177,6 +181,7 @@ function definitionOf(
     targets: [...targets.values()],
     groups: services.size === 0 ? [] : [group],
     variables: [],
+    builders: buildersOf(builders, sink),
   };
 }
 
@@ -194,6 +199,7 @@ function withBases(target: TargetDefinition, [first]: readonly SourceFile[]): Ta
 }
 
 function layOver(base: Definition, over: Definition): Definition {
+  const builders = [...(base.builders ?? []), ...(over.builders ?? [])];
   const targets = new Map(base.targets.map((target) => [target.name, target]));
   for (const target of over.targets) {
     const earlier = targets.get(target.name);
@@ -203,6 +209,7 @@ function layOver(base: Definition, over: Definition): Definition {
     targets: [...targets.values()],
     groups: [...base.groups, ...over.groups],
     variables: [...base.variables, ...over.variables],
+    ...(builders.length > 0 && { builders }),
   };
 }
 

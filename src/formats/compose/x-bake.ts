@@ -22,7 +22,7 @@ interface Key {
   readonly apply: Apply;
 }
 
-/** The keys of `x-bake` (buildx). */
+/** The keys of `x-bake` (buildx), and `builder`. */
 const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
   ['tags', texts('tags')],
   [
@@ -64,6 +64,15 @@ const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
       (text) => [parseOutput(text)],
       (base, more) => distinctEntries([...base, ...more], outputKey),
     ),
+  ],
+  [
+    'builder',
+    {
+      attribute: 'builder',
+      apply(attributes, value) {
+        attributes.builder = scalarOf(value);
+      },
+    },
   ],
   ['pull', truth('pull')],
   ['no-cache', truth('no-cache')],
