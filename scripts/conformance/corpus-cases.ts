@@ -56,7 +56,6 @@ function readSet(folder: string, name: string): Case[] {
       env: { HOME: '/tmp/bakehome', ...set.env },
       ...(answered ? { recorded: outcomeOf(recorded) } : {}),
       ...(set.multiKeyMatrix || !recorded.deterministic ? { unordered: true } : {}),
-      ...(set.format.includes('yaml') ? { isCompose: true } : {}),
       ...(set.timeDependent ? { masks: dates } : {}),
     };
   });

@@ -71,7 +71,6 @@ function caseOf(recording: Recording): Case | undefined {
       ...(recording.fileRelativePaths ? { BUILDX_BAKE_FILE_RELATIVE_PATHS: '1' } : {}),
     },
     recorded: outcomeOf(recording.error ?? printed.error, printed.text),
-    ...(files.some(({ name }) => /\.ya?ml$/.test(name)) ? { isCompose: true } : {}),
     ...(recording.nondeterministic === undefined ? {} : { unordered: true }),
   };
 }

@@ -1,4 +1,6 @@
-import { type Expression, quoted, toJson, toNative } from './expression.ts';
+import type { Random } from '../random.ts';
+import { type Expression, quoted, toJson } from './expression.ts';
+import { toStyledNative } from './style.ts';
 
 /** A block that can be written in both syntaxes. */
 export interface Block {
@@ -17,17 +19,31 @@ export interface Body {
   readonly blocks: readonly Block[];
 }
 
-/** The file in native syntax. */
-export function writeNative({ attributes, blocks }: Body): string {
+/** The file in native syntax, as one of many people might write it. */
+export function writeNative({ attributes, blocks }: Body, random: Random): string {
   const lines = (rows: readonly (readonly [string, Expression])[], indent: string): string =>
-    rows.map(([name, value]) => `${indent}${name} = ${toNative(value)}\n`).join('');
+    rows
+      .map(([name, value]) => {
+        const gap = random.pick([' ', ' ', ' ', '', '   ', '\t']);
+        return `${indent}${name}${gap}=${gap}${toStyledNative(value, random, indent)}\n`;
+      })
+      .join('');
   const parts = blocks.map((block) => {
     const inner = (block.blocks ?? [])
-      .map(({ type, attributes }) => `  ${type} {\n${lines(attributes, '    ')}  }\n`)
+      .map(({ type, attributes: rows }) => `  ${type} {\n${lines(rows, '    ')}  }\n`)
       .join('');
-    return `${block.type} ${quoted(block.label)} {\n${lines(block.attributes, '  ')}${inner}}\n`;
+    const before = random.chance(0.1)
+      ? random.pick(['\n', '# note\n', '/* x */ ', '// y\n\n'])
+      : '';
+    const label =
+      /^[A-Za-z_][\w-]*$/.test(block.label) && random.chance(0.1)
+        ? block.label
+        : quoted(block.label);
+    const body = `${lines(block.attributes, '  ')}${inner}`;
+    return `${before}${block.type} ${label} {\n${body}}\n`;
   });
-  return lines(attributes, '') + parts.join('');
+  const text = lines(attributes, '') + parts.join('');
+  return random.chance(0.1) ? text.trimEnd() : text;
 }
 
 /** The file in HCL's JSON form; blocks of one label become a list. */

@@ -35,26 +35,26 @@ export function generateCase(seed: number): Case {
 
 function definitionFiles(random: Random, body: Body): [string, string][] {
   if (random.chance(0.15)) return [['docker-bake.json', writeJson(body)]];
-  if (random.chance(0.75)) return [['docker-bake.hcl', writeNative(body)]];
+  if (random.chance(0.75)) return [['docker-bake.hcl', writeNative(body, random)]];
   const first = body.blocks.filter(() => random.chance(0.5));
   const rest = { attributes: [], blocks: body.blocks.filter((block) => !first.includes(block)) };
   const head = { attributes: body.attributes, blocks: first };
   return random.pick<() => [string, string][]>([
     () => [
-      ['one.hcl', writeNative(head)],
-      ['two.hcl', writeNative(rest)],
+      ['one.hcl', writeNative(head, random)],
+      ['two.hcl', writeNative(rest, random)],
     ],
     () => [
-      ['one.hcl', writeNative(head)],
+      ['one.hcl', writeNative(head, random)],
       ['two.json', writeJson(rest)],
     ],
     () => [
       ['docker-bake.json', writeJson(rest)],
-      ['docker-bake.hcl', writeNative(head)],
+      ['docker-bake.hcl', writeNative(head, random)],
     ],
     () => [
-      ['docker-bake.hcl', writeNative(head)],
-      ['docker-bake.override.hcl', writeNative(rest)],
+      ['docker-bake.hcl', writeNative(head, random)],
+      ['docker-bake.override.hcl', writeNative(rest, random)],
     ],
   ])();
 }
