@@ -79,6 +79,7 @@ async function buildTools() {
   const tools = {
     conformance: 'scripts/conformance.ts',
     docs: 'scripts/docs.ts',
+    schemas: 'scripts/schemas.ts',
     bench: 'bench/bench.ts',
   };
   const present = Object.entries(tools).filter(([, path]) => existsSync(path));

@@ -39,6 +39,7 @@ export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
 export type { Definition, VariableDefinition } from './model/definition.ts';
 export type { Event } from './model/event.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
+export { bakeSchema, graphSchema } from './model/schema.ts';
 export { type Attestation, formatAttestation, parseAttestation } from './model/specs/attest.ts';
 export { type CacheEntry, formatCacheEntry, parseCacheEntries } from './model/specs/cache.ts';
 export { parseCsv } from './model/specs/csv.ts';

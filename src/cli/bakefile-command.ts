@@ -48,6 +48,12 @@ const verbs: readonly Verb[] = [
     run: async (words, context) => (await import('./matrix-command.ts')).runMatrix(words, context),
   },
   {
+    name: 'schema',
+    usage: '[bake|graph|compose]',
+    description: 'Show the JSON Schema of docker-bake.json, of --print, or of Compose builds',
+    run: async (words, context) => (await import('./schema-command.ts')).runSchema(words, context),
+  },
+  {
     name: 'version',
     usage: '',
     description: 'Show the version',

@@ -36,6 +36,8 @@ import { parseSsh, type SshEntry } from './specs/ssh.ts';
 interface EntryKind<T> {
   readonly type: Type;
   readonly schema: JsonSchema;
+  /** What `print` gives. */
+  readonly printedSchema: JsonSchema;
   /** A text may hold several entries. */
   fromText(text: string): readonly T[];
   fromObject(value: Value): T;
@@ -51,6 +53,7 @@ function entriesKind<T>(entry: EntryKind<T>): Kind<readonly T[]> {
   return {
     type,
     schema: { type: 'array', items: { anyOf: [{ type: 'string' }, entry.schema] } },
+    printedSchema: { type: 'array', items: entry.printedSchema },
     decode(value) {
       if (value.kind === 'null') throw new SpecError('null value is not allowed');
       if (value.kind !== 'list' && value.kind !== 'tuple') {
@@ -79,6 +82,12 @@ const attributesSchema: JsonSchema = {
   additionalProperties: { type: ['string', 'boolean', 'number'] },
 };
 
+const printedAttributes: JsonSchema = {
+  type: 'object',
+  required: ['type'],
+  additionalProperties: { type: 'string' },
+};
+
 function decodeAttributes(value: Value): ReadonlyMap<string, string> {
   const converted = convert(value, attributesType);
   if (converted.kind !== 'map') throw new SpecError('null value is not allowed');
@@ -101,6 +110,7 @@ function printAttributes(entries: Iterable<readonly [string, JsonNode]>): JsonNo
 export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attestation>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
+  printedSchema: { ...printedAttributes, properties: { disabled: { type: 'boolean' } } },
   fromText: (text) => [parseAttestation(text)],
   fromObject: (value) => attestationFromObject(decodeAttributes(value)),
   encode: ({ type, disabled, attrs }) =>
@@ -116,6 +126,7 @@ export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attest
 export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEntry>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
+  printedSchema: printedAttributes,
   fromText: parseCacheEntries,
   fromObject: (value) => cacheEntryFromObject(decodeAttributes(value), valueToJson(value)),
   encode: ({ type, attrs }) => encodeAttributes([...attrs, ['type', type]]),
@@ -125,6 +136,7 @@ export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEn
 export const outputsKind: Kind<readonly OutputEntry[]> = entriesKind<OutputEntry>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
+  printedSchema: printedAttributes,
   fromText: (text) => [parseOutput(text)],
   fromObject: (value) => outputFromObject(decodeAttributes(value)),
   encode: ({ type, dest = '', attrs }) =>
@@ -162,12 +174,16 @@ const secretType = partsType([
   ['env', stringType],
 ]);
 
+const secretSchema: JsonSchema = {
+  type: 'object',
+  properties: { id: { type: 'string' }, src: { type: 'string' }, env: { type: 'string' } },
+  additionalProperties: false,
+};
+
 export const secretsKind: Kind<readonly SecretEntry[]> = entriesKind<SecretEntry>({
   type: secretType,
-  schema: {
-    type: 'object',
-    properties: { id: { type: 'string' }, src: { type: 'string' }, env: { type: 'string' } },
-  },
+  schema: secretSchema,
+  printedSchema: secretSchema,
   fromText: (text) => [parseSecret(text)],
   fromObject(value) {
     const parts = decodeParts(value, secretType);
@@ -192,12 +208,16 @@ const sshType = partsType([
   ['paths', listType(stringType)],
 ]);
 
+const sshSchema: JsonSchema = {
+  type: 'object',
+  properties: { id: { type: 'string' }, paths: { type: 'array', items: { type: 'string' } } },
+  additionalProperties: false,
+};
+
 export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
   type: sshType,
-  schema: {
-    type: 'object',
-    properties: { id: { type: 'string' }, paths: { type: 'array', items: { type: 'string' } } },
-  },
+  schema: sshSchema,
+  printedSchema: sshSchema,
   fromText: (text) => [parseSsh(text)],
   fromObject(value) {
     const parts = decodeParts(value, sshType);
@@ -222,6 +242,26 @@ export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
 export const policiesKind: Kind<readonly PolicyEntry[]> = entriesKind<PolicyEntry>({
   type: attributesType,
   schema: attributesSchema,
+  printedSchema: {
+    type: 'object',
+    properties: {
+      Files: {
+        type: ['array', 'null'],
+        items: {
+          type: 'object',
+          properties: { Filename: { type: 'string' }, Data: { type: 'null' } },
+          required: ['Filename', 'Data'],
+          additionalProperties: false,
+        },
+      },
+      Reset: { type: 'boolean' },
+      Disabled: { type: 'boolean' },
+      Strict: { type: ['boolean', 'null'] },
+      LogLevel: { type: ['string', 'null'] },
+    },
+    required: ['Files', 'Reset', 'Disabled', 'Strict', 'LogLevel'],
+    additionalProperties: false,
+  },
   fromText: (text) => [parsePolicy(text)],
   fromObject(value) {
     if (value.kind !== 'object' && value.kind !== 'map') {
@@ -287,6 +327,7 @@ export const resourcesKind: Kind<Resources> = {
         { type: resourceKinds[name] === 'integer' ? 'integer' : 'string' },
       ]),
     ),
+    additionalProperties: false,
   },
   decode(value) {
     const limits: [string, string | bigint][] = [];

@@ -23,6 +23,8 @@ export interface Kind<T> {
   readonly type: Type;
   /** What may stand in the JSON form of a definition. */
   readonly schema: JsonSchema;
+  /** What `--print` writes, where that is another form. */
+  readonly printedSchema?: JsonSchema;
   /** Reads a known value; undefined when it leaves the attribute unset; throws a `SpecError`. */
   decode(value: Value): T | undefined;
   /** The value that expressions see. */
@@ -37,6 +39,8 @@ export interface Kind<T> {
 export interface Field<T> {
   /** One sentence for the reference and the JSON Schema. */
   readonly description: string;
+  /** Values as an author writes them in JSON, for the JSON Schema. */
+  readonly examples?: readonly unknown[];
   readonly kind: Kind<T>;
   /**
    * Not of Buildx, which ignores it: printed only in full, and no part of a target as a whole in

@@ -60,16 +60,19 @@ const distinctOutputs = (list: readonly OutputEntry[]) => distinctEntries(list, 
 export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[Name]> } = {
   description: {
     description: 'What the target is for, shown by `--list=targets`.',
+    examples: ['The API server'],
     kind: proseKind,
     merge: (base, over) => (over === '' ? base : over),
   },
   inherits: {
     description: 'Targets whose attributes this one takes over, the last one first.',
+    examples: [['base']],
     kind: textsKind,
     merge: append,
   },
   annotations: {
     description: 'Annotations of the image: `manifest,index:key=value`.',
+    examples: [['manifest,index:org.opencontainers.image.title=app']],
     kind: textsKind,
     escaped: true,
     merge: append,
@@ -80,6 +83,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   attest: {
     description: 'Attestations to attach: provenance and SBOM.',
+    examples: [['type=provenance,mode=max', { type: 'sbom' }]],
     kind: attestationsKind,
     merge: appendDistinct(distinctAttestations),
     normalize: optional(distinctAttestations),
@@ -96,6 +100,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   context: {
     description: 'The folder, URL or repository to build from.',
+    examples: ['.'],
     kind: textKind,
     merge: replace,
     settle: cleanContext,
@@ -105,6 +110,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   contexts: {
     description:
       'Further build contexts by name: folders, images (`docker-image://`) and targets (`target:`).',
+    examples: [{ alpine: 'docker-image://alpine:3.22', base: 'target:base' }],
     kind: namedTextsKind,
     merge: mergeMaps,
     normalize: dropEmptyEntries,
@@ -113,6 +119,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   dockerfile: {
     description: 'The Dockerfile, seen from the context.',
+    examples: ['Dockerfile'],
     kind: textKind,
     merge: replace,
     check: refuseStandardInput('dockerfile'),
@@ -122,6 +129,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'dockerfile-inline': {
     description: 'The text of the Dockerfile itself.',
+    examples: ['FROM alpine\nRUN apk add git'],
     kind: textKind,
     escaped: true,
     merge: replace,
@@ -129,6 +137,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   args: {
     description: 'Build arguments; null leaves one to the Dockerfile.',
+    examples: [{ VERSION: '1.2.3' }],
     kind: textMapKind,
     escaped: true,
     merge: mergeMaps,
@@ -137,6 +146,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   labels: {
     description: 'Labels of the image.',
+    examples: [{ 'org.opencontainers.image.source': 'https://example.com/app' }],
     kind: textMapKind,
     escaped: true,
     merge: mergeMaps,
@@ -151,6 +161,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   tags: {
     description: 'Names for the image: `registry/name:tag`.',
+    examples: [['example.com/app:latest']],
     kind: textsKind,
     merge: replace,
     normalize: optional(distinctTexts),
@@ -159,6 +170,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'cache-from': {
     description: 'Caches to read: `type=registry,ref=…`.',
+    examples: [['type=registry,ref=example.com/app:cache']],
     kind: cacheEntriesKind,
     merge: (base, over) => distinctCaches([...(base ?? []), ...over]),
     normalize: optional(distinctCaches),
@@ -176,6 +188,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'cache-to': {
     description: 'Caches to write: `type=registry,ref=…`.',
+    examples: [[{ type: 'registry', ref: 'example.com/app:cache', mode: 'max' }]],
     kind: cacheEntriesKind,
     merge: replace,
     normalize: optional(distinctCaches),
@@ -193,6 +206,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   target: {
     description: 'The stage of the Dockerfile to build.',
+    examples: ['release'],
     kind: textKind,
     merge: replace,
     overrides: [textKey('target')],
@@ -200,6 +214,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   secret: {
     description: 'Secrets that build steps may mount: `id=token,env=TOKEN`.',
+    examples: [['id=token,env=TOKEN', { id: 'key', src: 'key.pem' }]],
     kind: secretsKind,
     merge: appendDistinct(distinctSecrets),
     normalize: optional(distinctSecrets),
@@ -235,6 +250,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   ssh: {
     description: 'SSH agents and keys that build steps may use: `default` or `key=path`.',
+    examples: [['default', { id: 'key', paths: ['key.pem'] }]],
     kind: sshKind,
     merge: appendDistinct(distinctSsh),
     normalize: optional(distinctSsh),
@@ -254,6 +270,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   platforms: {
     description: 'Platforms to build for: `linux/amd64`, `linux/arm64`.',
+    examples: [['linux/amd64', 'linux/arm64']],
     kind: textsKind,
     merge: replace,
     normalize: optional(distinctTexts),
@@ -263,6 +280,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   output: {
     description: 'What to do with the result: `type=image,push=true`, `type=local,dest=out`.',
+    examples: [['type=image,push=true', { type: 'local', dest: 'out' }]],
     kind: outputsKind,
     merge: replace,
     normalize: optional(distinctOutputs),
@@ -285,6 +303,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   pull: {
     description: 'Whether to look for newer base images.',
+    examples: [true],
     kind: truthKind,
     merge: replace,
     overrides: [truthKey('pull', (_current, truth) => truth)],
@@ -292,6 +311,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'no-cache': {
     description: 'Whether to build without the cache.',
+    examples: [true],
     kind: truthKind,
     merge: replace,
     overrides: [truthKey('no-cache', (_current, truth) => truth)],
@@ -299,6 +319,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   network: {
     description: 'The network of build steps: `default`, `none` or `host`.',
+    examples: ['none'],
     kind: textKind,
     merge: replace,
     overrides: [textKey('network')],
@@ -306,6 +327,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'no-cache-filter': {
     description: 'Stages to build without the cache.',
+    examples: [['build']],
     kind: textsKind,
     merge: append,
     normalize: optional(distinctTexts),
@@ -314,6 +336,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'shm-size': {
     description: 'Size of `/dev/shm` in build steps: `64m`.',
+    examples: ['64m'],
     kind: textKind,
     merge: replace,
     check: checkShmSize,
@@ -322,6 +345,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   ulimits: {
     description: 'Limits of the processes in build steps: `nofile=1024:2048`.',
+    examples: [['nofile=1024:2048']],
     kind: textsKind,
     merge: append,
     normalize: optional(distinctTexts),
@@ -331,6 +355,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   resources: {
     description: 'Memory and processor limits of build steps.',
+    examples: [{ memory: '1g', 'cpu-shares': 512 }],
     kind: resourcesKind,
     merge: (base, over) => ({ ...base, ...over }),
     check: checkResources,
@@ -347,6 +372,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   call: {
     description: 'What to ask the frontend for instead of a build: `check`, `outline`, `targets`.',
+    examples: ['check'],
     kind: textKind,
     merge: replace,
     overrides: [textKey('call')],
@@ -354,6 +380,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   entitlements: {
     description: 'Rights that the build needs: `network.host`, `security.insecure`.',
+    examples: [['network.host']],
     kind: textsKind,
     merge: append,
     normalize(entitlements, { network }) {
@@ -370,6 +397,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   'extra-hosts': {
     description: 'Host names for build steps, with their addresses.',
+    examples: [{ 'build.local': '192.0.2.1' }],
     kind: textMapKind,
     escaped: true,
     merge: mergeMaps,
@@ -384,6 +412,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   policy: {
     description: 'Policies that decide what the build may use: `filename=policy.rego,strict=true`.',
+    examples: [['filename=policy.rego,strict=true']],
     kind: policiesKind,
     merge: append,
     overrides: [entriesKey({ key: 'policy', parse: (text) => [parsePolicy(text)], merge: append })],
