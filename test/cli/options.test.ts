@@ -6,13 +6,22 @@ function options(line: string, env: Record<string, string> = {}): BakeOptions {
   return bakeOptions(line === '' ? [] : line.split(' '), env);
 }
 
-const nothing = { files: [], targets: [], set: [], variables: {}, allow: [], policy: [] };
+const nothing = {
+  files: [],
+  envFiles: [],
+  targets: [],
+  set: [],
+  variables: {},
+  allow: [],
+  policy: [],
+};
 
 describe('the request', () => {
   const rows: [line: string, want: object, env?: Record<string, string>][] = [
     ['', {}],
     ['app web', { targets: ['app', 'web'] }],
     ['-f a -f b', { files: ['a', 'b'] }],
+    ['--env-file x --env-file y', { envFiles: ['x', 'y'] }],
     ['--set a.b=c --set a.b+=d', { set: ['a.b=c', 'a.b+=d'] }],
     ['--var A=1 --var B= --var A=2=3 --var=', { variables: { A: '2=3', B: '' } }],
     ['--var __proto__=x', { variables: Object.fromEntries([['__proto__', 'x']]) }],

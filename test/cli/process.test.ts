@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -148,51 +148,6 @@ describe('exit codes and streams', () => {
     const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^ERROR: the working directory does not exist any more/);
-  });
-});
-
-describe('building', () => {
-  const config = join(folder, 'config');
-  const plugin = join(config, 'cli-plugins/docker-buildx');
-  mkdirSync(join(config, 'cli-plugins'), { recursive: true });
-
-  function install(script: string): void {
-    writeFileSync(plugin, `#!${process.execPath}\n${script}`);
-    chmodSync(plugin, 0o755);
-  }
-
-  test('Buildx gets the words and the definition, and its streams and exit code are ours', () => {
-    install(`
-      const input = require('fs').readFileSync(0, 'utf8');
-      console.log(JSON.stringify([process.argv.slice(2), JSON.parse(input).target]));
-      console.error('progress');
-      process.exitCode = 5;
-    `);
-    const result = run(bake, ['--progress=plain', '--push'], { env: { DOCKER_CONFIG: config } });
-    expect(result).toMatchObject({ code: 5, error: 'progress\n' });
-    const [words, targets] = JSON.parse(result.out);
-    expect(words).toEqual(['bake', '--file=-', '--progress=plain', '--', 'default']);
-    expect(targets.default.output).toEqual([{ push: 'true', type: 'image' }]);
-  });
-
-  test('an interrupt reaches Buildx, and the exit code tells', async () => {
-    install(`
-      process.on('SIGINT', () => {
-        require('fs').writeFileSync(${JSON.stringify(join(folder, 'stopped'))}, 'yes');
-        process.exit(1);
-      });
-      console.log('up');
-      setInterval(() => {}, 1000);
-    `);
-    const child = spawn(process.execPath, [bake], {
-      cwd: folder,
-      env: { ...process.env, DOCKER_CONFIG: config },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.once('data', () => child.kill('SIGINT'));
-    const code = await new Promise((done) => child.on('close', done));
-    expect(code).toBe(130);
-    expect(readFileSync(join(folder, 'stopped'), 'utf8')).toBe('yes');
   });
 });
 
