@@ -10,7 +10,8 @@ export interface AttemptOptions {
   readonly buildx: BuildxCommand;
   readonly step: BuildStep;
   readonly words: readonly string[];
-  readonly input: string;
+  /** Buildx reads it before it builds anything; a promise that is kept late holds it back. */
+  readonly input: string | Promise<string>;
   readonly emit: (event: Event) => void;
   /** Asks it to end; the reason is the name of a signal, SIGINT for any other. */
   readonly stop: AbortSignal;

@@ -1,10 +1,12 @@
 import type { Host } from '../host/host.ts';
-import type { Event, RunEnded, TargetFailure, TargetState } from '../model/event.ts';
+import type { Event, RunEnded } from '../model/event.ts';
 import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
 import { type AttemptEnd, runAttempt } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
 import { judge, type Verdict } from './judge.ts';
+import { Ledger, startedTargets } from './ledger.ts';
+import { exponential, pause, refreshing } from './retry.ts';
 import { asObject, Workspace } from './workspace.ts';
 
 /** What a run is told besides its plan. */
@@ -49,7 +51,7 @@ class Run {
   readonly #workspace: Workspace;
   readonly #stop = new AbortController();
   readonly #results = new Map<string, Result>();
-  readonly #states = new Map<string, TargetState>();
+  readonly #ledger: Ledger;
   readonly #running = new Map<string, Promise<void>>();
   #weight = 0;
   #timedOut = false;
@@ -60,6 +62,7 @@ class Run {
     this.#plan = plan;
     this.#options = options;
     this.#workspace = new Workspace(options.host);
+    this.#ledger = new Ledger(options.emit, () => options.host.now());
   }
 
   async toEnd(): Promise<RunEnd> {
@@ -103,8 +106,10 @@ class Run {
         else this.#start(step);
       }
       if (this.#running.size === 0) break;
+      await this.#keepReady(waiting);
       await Promise.race(this.#running.values());
     }
+    await this.#discardReady();
     for (const step of waiting) this.#results.set(step.id, 'skipped');
   }
 
@@ -137,8 +142,47 @@ class Run {
       const culprit = (links.get(name) ?? []).find((link) => this.#culprits.has(link));
       const because = culprit === undefined ? undefined : this.#culprits.get(culprit);
       this.#culprits.set(name, because ?? name);
-      this.#finish(name, 'skipped', because === undefined ? {} : { because });
+      this.#ledger.finish(name, 'skipped', because === undefined ? {} : { because });
     }
+  }
+
+  /** The next process, which has connected to its builder and waits for its definition. */
+  #ready:
+    | { readonly step: Step; release(): Promise<AttemptEnd>; discard(): Promise<unknown> }
+    | undefined;
+
+  /** Starts the next process of a limited run beforehand: starting takes as long as a cached build. */
+  async #keepReady(waiting: Iterable<Step>): Promise<void> {
+    const isLimited = this.#plan.jobs !== undefined && !this.#stop.signal.aborted;
+    if (this.#ready !== undefined || !isLimited) return;
+    for (const step of waiting) {
+      const isMet = step.needs.every((id) => this.#results.get(id) === 'succeeded');
+      if (step.kind !== 'build' || !isMet || !step.words.includes('bake')) continue;
+      let release = (_: string): void => {};
+      const held = new Promise<string>((resolve) => {
+        release = resolve;
+      });
+      const discarded = new AbortController();
+      const end = this.#process(step, new Set(), held, discarded.signal);
+      this.#ready = {
+        step,
+        release: async () => {
+          release(await this.#workspace.fill(step.input, step.id));
+          return end;
+        },
+        discard: () => {
+          discarded.abort();
+          return end;
+        },
+      };
+      return;
+    }
+  }
+
+  async #discardReady(): Promise<void> {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    await ready?.discard();
   }
 
   /** Targets that failed or were skipped, by the target that is to blame. */
@@ -169,10 +213,6 @@ class Run {
     attempt: number,
     withoutCache: ReadonlySet<string>,
   ): Promise<Verdict | undefined> {
-    const { host, buildx, interrupts } = this.#options;
-    const words: string[] = [];
-    for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
-    const input = await this.#workspace.fill(step.input, step.id);
     this.#emit({
       kind: 'process-started',
       time: this.#now(),
@@ -180,16 +220,7 @@ class Run {
       targets: [...step.targets],
       attempt,
     });
-    const end = await runAttempt({
-      host,
-      buildx,
-      step,
-      words: refreshing(words, withoutCache),
-      input,
-      emit: (event) => this.#relay(event, step),
-      stop: this.#stop.signal,
-      kill: interrupts.forced,
-    });
+    const end = await this.#endOf(step, withoutCache);
     const metadata = await this.#workspace.metadata(step.id);
     const answered = step.asks && end.exit.kind === 'exited' && end.output !== '';
     const succeeded = (end.exit.kind === 'exited' && end.exit.code === 0) || answered;
@@ -198,19 +229,50 @@ class Run {
     if (end.exit.kind === 'exited') this.#callCode ||= end.exit.code;
     for (const name of step.ends) {
       this.#announceResult(name, step.words.includes('bake') ? asObject(metadata[name]) : metadata);
-      this.#finish(name, 'done');
+      this.#ledger.finish(name, 'done');
     }
     return undefined;
+  }
+
+  async #endOf(step: BuildStep, withoutCache: ReadonlySet<string>): Promise<AttemptEnd> {
+    const ready = this.#ready;
+    if (ready?.step === step) {
+      this.#ready = undefined;
+      return ready.release();
+    }
+    const input = await this.#workspace.fill(step.input, step.id);
+    return this.#process(step, withoutCache, input, this.#options.interrupts.forced);
+  }
+
+  async #process(
+    step: BuildStep,
+    withoutCache: ReadonlySet<string>,
+    input: string | Promise<string>,
+    discarded: AbortSignal,
+  ): Promise<AttemptEnd> {
+    const { host, buildx, interrupts } = this.#options;
+    const words: string[] = [];
+    for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
+    return runAttempt({
+      host,
+      buildx,
+      step,
+      words: refreshing(words, withoutCache),
+      input,
+      emit: (event) => this.#relay(event, step),
+      stop: this.#stop.signal,
+      kill: AbortSignal.any([interrupts.forced, discarded]),
+    });
   }
 
   /** What the decoder tells, less what it cannot know: whether a target has further steps. */
   #relay(event: Event, step: BuildStep): void {
     if (event.kind === 'target-changed') {
-      if (step.ends.includes(event.target)) this.#finish(event.target, event.state);
+      if (step.ends.includes(event.target)) this.#ledger.finish(event.target, event.state);
       return;
     }
     if (event.kind === 'step-changed') {
-      for (const name of event.targets) this.#begin(name);
+      for (const name of event.targets) this.#ledger.begin(name);
     }
     this.#emit(event);
   }
@@ -256,8 +318,8 @@ class Run {
       `${which}: ${reason}; trying again in ${wait / 1000} s (${attempt} of ${retries})`,
     );
     for (const name of [...step.linked, ...step.targets]) {
-      if (isFinal(this.#states.get(name))) continue;
-      this.#change(name, 'retrying');
+      if (this.#ledger.hasEnded(name)) continue;
+      this.#ledger.change(name, 'retrying');
     }
   }
 
@@ -265,17 +327,17 @@ class Run {
     const stopped = this.#stop.signal.aborted;
     for (const [name, failure] of failures) {
       this.#culprits.set(name, name);
-      this.#finish(name, 'failed', { failure });
+      this.#ledger.finish(name, 'failed', { failure });
     }
     for (const [name, culprit] of because) {
       this.#culprits.set(name, culprit);
-      this.#finish(name, 'skipped', { because: culprit });
+      this.#ledger.finish(name, 'skipped', { because: culprit });
     }
     if (problem !== undefined && !stopped) this.#notice('error', problem);
     for (const name of step.ends) {
-      if (isFinal(this.#states.get(name))) continue;
+      if (this.#ledger.hasEnded(name)) continue;
       this.#culprits.set(name, name);
-      this.#finish(name, 'cancelled');
+      this.#ledger.finish(name, 'cancelled');
     }
   }
 
@@ -287,7 +349,7 @@ class Run {
   }
 
   #end(): RunEnd {
-    for (const { name } of this.#plan.targets) this.#finish(name, 'cancelled');
+    for (const { name } of this.#plan.targets) this.#ledger.finish(name, 'cancelled');
     const { asked } = this.#options.interrupts;
     const failed = [...this.#results.values()].some((result) => result !== 'succeeded');
     const outcome = asked.aborted ? 'interrupted' : failed ? 'failed' : 'succeeded';
@@ -302,29 +364,6 @@ class Run {
       default:
         return outcome satisfies never;
     }
-  }
-
-  #begin(name: string): void {
-    const state = this.#states.get(name);
-    if (state === undefined || state === 'retrying') this.#change(name, 'running');
-  }
-
-  /** A target ends once, whatever else is told of it. */
-  #finish(
-    name: string,
-    state: TargetState,
-    more: { readonly failure?: TargetFailure; readonly because?: string } = {},
-  ): void {
-    if (!isFinal(this.#states.get(name))) this.#change(name, state, more);
-  }
-
-  #change(
-    name: string,
-    state: TargetState,
-    more: { readonly failure?: TargetFailure; readonly because?: string } = {},
-  ): void {
-    this.#states.set(name, state);
-    this.#emit({ kind: 'target-changed', time: this.#now(), target: name, state, ...more });
   }
 
   #notice(level: 'warning' | 'error', message: string): void {
@@ -347,48 +386,10 @@ const signalCodes: ReadonlyMap<unknown, number> = new Map([
   ['SIGTERM', 143],
 ]);
 
-function startedTargets({ targets }: Plan): Extract<Event, { kind: 'run-started' }>['targets'] {
-  return [...targets]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, linked, platforms, tags }) => ({ name, linked, platforms, tags }));
-}
-
 function isLast(step: Step): boolean {
   return step.kind === 'command' && step.always === true;
 }
 
 function weightOf(step: Step): number {
   return step.kind === 'build' ? step.weight : 0;
-}
-
-function isFinal(state: TargetState | undefined): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled' || state === 'skipped';
-}
-
-/** The words with which the targets are built anew: the cache holds something broken of them. */
-function refreshing(words: readonly string[], targets: ReadonlySet<string>): readonly string[] {
-  if (targets.size === 0) return words;
-  if (!words.includes('bake')) return [...words.slice(0, -1), '--no-cache', ...words.slice(-1)];
-  const end = words.indexOf('--');
-  const overrides = [...targets].map((name) => `--set=${name}.no-cache=true`);
-  return [...words.slice(0, end), ...overrides, ...words.slice(end)];
-}
-
-/** 1, 2, 4, … seconds, at most 30. */
-function exponential(attempt: number): number {
-  return Math.min(30_000, 1000 * 2 ** (attempt - 1));
-}
-
-/** Waits, unless everything is stopped. */
-async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(end, milliseconds);
-    stop.addEventListener('abort', end, { once: true });
-    function end(): void {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', end);
-      resolve();
-    }
-  });
 }
