@@ -16,8 +16,6 @@ export interface Case {
   readonly sockets?: readonly string[];
   /** The first buildx that knows everything the case uses; older ones are not asked. */
   readonly since?: string;
-  /** A Compose file is among the definitions. */
-  readonly isCompose?: boolean;
   /** The order of group members is left to chance by buildx. */
   readonly unordered?: boolean;
   /** Differs from one run to the next (dates, random identifiers); blanked on both sides. */

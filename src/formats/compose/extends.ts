@@ -33,11 +33,11 @@ export async function applyExtends(
   if (services === undefined) return model;
   if (services.kind !== 'mapping') throw invalidValue('services must be a mapping', services);
   const extender = new Extender(resets, loadServices);
-  let extended = services;
-  for (const name of services.entries.keys()) {
-    extended = withEntry(extended, name, await extender.extend(name, extended, file, []));
+  const entries = new Map(services.entries);
+  for (const [name, { keyRange }] of services.entries) {
+    entries.set(name, { keyRange, value: await extender.extend(name, services, file, []) });
   }
-  return withEntry(model, 'services', extended);
+  return withEntry(model, 'services', { ...services, entries });
 }
 
 class Extender {

@@ -65,7 +65,7 @@ export function interpolate(
         error.kind === 'missing' ? 'Missing variable' : 'Invalid interpolation',
         error.kind === 'missing'
           ? `error while interpolating ${place}: ${error.message}`
-          : `invalid interpolation format for ${place}.\nYou may need to escape any $ with another $.\n${text}`,
+          : `invalid interpolation format for ${place}.\nYou may need to escape any $ with another $.\n${shortened(text)}`,
         partOf(node, text, error.start, error.end),
       );
     } else {
@@ -73,6 +73,12 @@ export function interpolate(
     }
   };
   return mapEntries(root, (value, key) => below(value, key, casts));
+}
+
+const longestShown = 1000;
+
+function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
 /** The part of a scalar's place that stands for offsets of its text, where they are the same. */

@@ -15,7 +15,7 @@ import type { Range, SourceFile } from '../../source/source.ts';
 import type { ScalarValue, YamlDocument, YamlEntry, YamlNode, YamlScalar } from './node.ts';
 import { resolvePlain } from './scalar.ts';
 
-const deepest = 200;
+const deepest = 1000;
 /** How many nodes a document may have when its aliases are written out. */
 const mostNodes = 1_000_000;
 
