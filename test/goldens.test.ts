@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../scripts/conformance/case.ts';
 import { readFixtures } from '../scripts/conformance/fixture-cases.ts';
 import { goldenOf, writeGolden } from '../scripts/conformance/golden.ts';
+import { twinCase } from '../scripts/conformance/json-twin.ts';
 import { runOurs } from '../scripts/conformance/ours.ts';
 
 const fixtures = readFixtures();
@@ -55,5 +56,20 @@ describe('hcl2json as the reader gives the same', () => {
     const { stdout } = await runOurs(fixture, undefined, ['--hcl-reader=hcl2json']);
     if (fixture.fixture.hcl2json === undefined) expect(stdout).toBe(fixture.wantJson);
     else expect(stdout).not.toBe(fixture.wantJson);
+  });
+});
+
+const twins = native.flatMap((fixture) => {
+  const twin = twinCase(fixture);
+  return twin === undefined ? [] : [[fixture.id, fixture, twin] as const];
+});
+
+describe('the JSON twin gives the same', () => {
+  test('nearly all have one', () => expect(twins.length).toBeGreaterThan(native.length * 0.95));
+
+  test.each(twins)('%s', async (_, { wantJson, fixture }, twin) => {
+    const { stdout } = await runOurs(twin);
+    if (fixture.jsonTwin === undefined) expect(stdout).toBe(wantJson);
+    else expect(stdout).not.toBe(wantJson);
   });
 });
