@@ -1,3 +1,4 @@
+import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
 import { isHclOrJson } from './formats/bake/parse-files.ts';
 import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
 import { composeExtensions, looksLikeCompose, mayBeCompose } from './formats/compose/format.ts';
@@ -21,7 +22,9 @@ import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
+export { matrixJobs, matrixLevels } from './plan/ci-matrix.ts';
 export { graphView } from './plan/graph-view.ts';
+export { imageNames, imageTable } from './plan/images.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
 export type { Execution, MissingRight, RunEnd, RunOptions };
 export { printGraph };
@@ -108,6 +111,18 @@ export function resolve(definition: Definition, request: BakeRequest, host: Host
   const found = new Diagnostics();
   const graph = resolveGraph(definition, resolveRequest(request, host), found);
   return outcome(graph, found, request);
+}
+
+/** HCL files in canonical form: those named, else the default ones that there are. */
+export async function format(
+  names: readonly string[],
+  host: Host,
+): Promise<Outcome<readonly FormattedFile[]>> {
+  const found = new Diagnostics();
+  const files = await findFiles(host, names, found);
+  const hcl = names.length > 0 ? files : files.filter(({ name }) => name.endsWith('.hcl'));
+  const value = formatFiles(hcl, found);
+  return { value, diagnostics: found.items };
 }
 
 /** Loads and resolves: what `bake --print` prints, as text. */
