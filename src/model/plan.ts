@@ -18,6 +18,8 @@ export interface PlannedTarget {
   readonly links: readonly string[];
   readonly platforms: readonly string[];
   readonly tags: readonly string[];
+  /** Path of its Dockerfile, if that is a file here. */
+  readonly dockerfile?: string;
 }
 
 export type Step = BuildStep | CommandStep;

@@ -1,5 +1,7 @@
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
+import { dockerfilePath } from '../model/paths.ts';
 import type { BuildStep, Plan, Text } from '../model/plan.ts';
+import { isRemoteUrl } from '../model/remote-url.ts';
 import type { OutputEntry } from '../model/specs/output.ts';
 import { destinationKind, withImpliedDestination } from '../model/specs/output.ts';
 import type { TargetAttributes } from '../model/target.ts';
@@ -273,13 +275,21 @@ function isStandardOutput(output: OutputEntry): boolean {
 }
 
 function plannedTarget({ name, linked, links, attributes }: ResolvedTarget): Plan['targets'][0] {
+  const dockerfile = localDockerfile(attributes);
   return {
     name,
     linked,
     links,
     platforms: attributes.platforms ?? [],
     tags: attributes.tags ?? [],
+    ...(dockerfile !== undefined && { dockerfile }),
   };
+}
+
+function localDockerfile(attributes: TargetAttributes): string | undefined {
+  const { context = '.', dockerfile = 'Dockerfile' } = attributes;
+  const isFile = !attributes['dockerfile-inline'] && context !== '-' && !isRemoteUrl(context);
+  return isFile ? dockerfilePath(dockerfile, context) : undefined;
 }
 
 /** A target ends with the last step that has it. */

@@ -132,7 +132,7 @@ function failureCommand(target: TargetStatus): string {
 
 function warningCommand(state: RunState, warning: BuildWarning): string {
   const target = state.targets.get(warning.targets[0] ?? '');
-  const [title = '', said] = splitRule(oneLine(warning.message));
+  const [title = '', said] = splitRule(oneLine(warning.message).replace(/ \(line \d+\)$/, ''));
   const lines = [
     said ?? title,
     ...warning.detail.map(oneLine),

@@ -46,5 +46,5 @@ export function startedTargets({
 }: Plan): Extract<Event, { kind: 'run-started' }>['targets'] {
   return [...targets]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, linked, platforms, tags }) => ({ name, linked, platforms, tags }));
+    .map(({ links: _, ...target }) => target);
 }

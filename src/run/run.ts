@@ -225,7 +225,14 @@ class Run {
     const answered = step.asks && end.exit.kind === 'exited' && end.output !== '';
     const succeeded = (end.exit.kind === 'exited' && end.exit.code === 0) || answered;
     this.#announceEnd(step, end, metadata, succeeded);
-    if (!succeeded) return judge(step, end, this.#plan.targets);
+    if (!succeeded) {
+      // Buildx writes no metadata then, but what was exported is there.
+      for (const name of step.ends) {
+        const { exported, metadata: told } = end.decoder.target(name);
+        if (exported) this.#announceResult(name, told);
+      }
+      return judge(step, end, this.#plan.targets);
+    }
     if (end.exit.kind === 'exited') this.#callCode ||= end.exit.code;
     for (const name of step.ends) {
       this.#announceResult(name, step.words.includes('bake') ? asObject(metadata[name]) : metadata);
