@@ -12,7 +12,11 @@ export interface CommandLine {
 const newKeys = new Set(['resources.memory', 'policy']);
 
 /** A command line that asks for targets of this definition, with overrides and shorthands. */
-export function generateCommandLine(random: Random, definition: Definition): CommandLine {
+export function generateCommandLine(
+  random: Random,
+  definition: Definition,
+  isModern: boolean,
+): CommandLine {
   if (random.chance(0.08)) {
     const what = random.pick([
       'targets',
@@ -29,7 +33,8 @@ export function generateCommandLine(random: Random, definition: Definition): Com
     args.push(
       ...random.several(
         random.integer(1, 3),
-        () => `--set=${overrideOf(random, random.chance(0.9) ? definition.targets : names)}`,
+        () =>
+          `--set=${overrideOf(random, random.chance(0.9) ? definition.targets : names, isModern)}`,
       ),
     );
   if (args.some((word) => [...newKeys].some((key) => word.includes(`.${key}`)))) since = '0.35.0';
@@ -48,7 +53,7 @@ export function generateCommandLine(random: Random, definition: Definition): Com
         '--pull=false',
       ]),
     );
-  if (random.chance(0.12) && definition.variables.length > 0) {
+  if (isModern && random.chance(0.3) && definition.variables.length > 0) {
     const variable = random.pick(definition.variables);
     args.push('--var', `${variable.name}=${valueText(variable.kind, random)}`);
     if (since === '0.0.0') since = '0.31.0';
@@ -80,13 +85,13 @@ function targetsOf(random: Random, names: readonly string[]): string[] {
   return random.several(random.integer(1, 2), () => random.pick(names));
 }
 
-function overrideOf(random: Random, names: readonly string[]): string {
+function overrideOf(random: Random, names: readonly string[], isModern: boolean): string {
   const pattern = random.chance(0.4)
     ? random.chance(0.9)
       ? '*'
       : random.pick(['app*', '*1'])
     : random.pick(names);
-  const [key, values] = random.pick(overrides);
+  const [key, values] = random.pick(isModern ? overrides : established);
   const sign = random.chance(0.3) ? '+=' : '=';
   return `${pattern}.${key}${sign}${random.pick(values)}`;
 }
@@ -121,6 +126,8 @@ const overrides: readonly (readonly [string, readonly string[]])[] = [
   ['args', ['x']],
   ['inherits', ['x']],
 ];
+
+const established = overrides.filter(([key]) => !newKeys.has(key));
 
 function environmentOf(random: Random, definition: Definition): Record<string, string> {
   const env: Record<string, string> = { SECRET: 'hidden' };

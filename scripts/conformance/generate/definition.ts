@@ -41,8 +41,8 @@ const kinds: readonly Kind[] = [
   'objects',
 ];
 
-/** A definition with a bit of everything, mostly free of mistakes. */
-export function generateDefinition(random: Random): Definition {
+/** A definition with a bit of everything, mostly free of mistakes; the newest of it when wanted. */
+export function generateDefinition(random: Random, isModern: boolean): Definition {
   const variables = generateVariables(random);
   const attributes = generateAttributes(random, variables);
   const names = [
@@ -55,7 +55,7 @@ export function generateDefinition(random: Random): Definition {
     functions: functions.map(({ name, result, parameters }) => ({ name, result, parameters })),
     references: [],
   };
-  const targets = generateTargets(random, scope);
+  const targets = generateTargets(random, scope, isModern);
   const groups = generateGroups(random, scope, targets.names);
   return {
     body: {
@@ -163,7 +163,7 @@ function generateFunctions(random: Random, names: readonly Name[]) {
   return made;
 }
 
-function generateTargets(random: Random, scope: Scope) {
+function generateTargets(random: Random, scope: Scope, isModern: boolean) {
   const blocks: Block[] = [];
   const names: string[] = [];
   let since = '0.0.0';
@@ -225,12 +225,12 @@ function generateTargets(random: Random, scope: Scope) {
         list(random.several(random.integer(1, 2), () => text(random.pick(names.slice(0, -1))))),
       ]);
     }
-    const made = attributesOf(random, own, names);
+    const made = attributesOf(random, own, names, isModern);
     if (isNewer(made.since, since)) since = made.since;
     attributes.push(...made.attributes);
     blocks.push({ type: 'target', label, attributes });
     if (random.chance(0.08)) {
-      const again = attributesOf(random, own, names);
+      const again = attributesOf(random, own, names, isModern);
       if (isNewer(again.since, since)) since = again.since;
       blocks.push({ type: 'target', label, attributes: again.attributes });
     }

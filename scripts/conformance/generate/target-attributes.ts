@@ -314,16 +314,20 @@ const rows: readonly AttributeRow[] = [
 ];
 
 const weighted = rows.flatMap((row) => Array.from({ length: row.weight }, () => row));
+const established = weighted.filter(({ since }) => since === undefined);
 
-/** A few attributes of a target, each at most once. */
+/** A few attributes of a target, each at most once; the newest ones only when they are wanted. */
 export function attributesOf(
   random: Random,
   scope: Scope,
   targets: readonly string[],
+  isModern: boolean,
 ): { readonly attributes: [string, Expression][]; readonly since: string } {
   const made = new Map<string, Expression>();
   let since = '0.0.0';
-  for (const row of random.several(random.integer(0, 5), () => random.pick(weighted))) {
+  for (const row of random.several(random.integer(0, 5), () =>
+    random.pick(isModern ? weighted : established),
+  )) {
     made.set(
       row.name,
       random.chance(0.02)
