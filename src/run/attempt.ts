@@ -111,3 +111,14 @@ function textOf(chunks: readonly Uint8Array[]): string {
   const decoder = new TextDecoder();
   return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
 }
+
+/** What a process exported of the targets that end with it, as far as its progress tells. */
+export function* exportsOf(
+  step: BuildStep,
+  { decoder }: AttemptEnd,
+): Generator<readonly [target: string, metadata: Readonly<Record<string, unknown>>]> {
+  for (const name of step.ends) {
+    const { exported, metadata } = decoder.target(name);
+    if (exported) yield [name, metadata];
+  }
+}

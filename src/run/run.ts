@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { Event, RunEnded } from '../model/event.ts';
 import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
-import { type AttemptEnd, runAttempt } from './attempt.ts';
+import { type AttemptEnd, exportsOf, runAttempt } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -227,10 +227,7 @@ class Run {
     this.#announceEnd(step, end, metadata, succeeded);
     if (!succeeded) {
       // Buildx writes no metadata then, but what was exported is there.
-      for (const name of step.ends) {
-        const { exported, metadata: told } = end.decoder.target(name);
-        if (exported) this.#announceResult(name, told);
-      }
+      for (const [name, told] of exportsOf(step, end)) this.#announceResult(name, told);
       return judge(step, end, this.#plan.targets);
     }
     if (end.exit.kind === 'exited') this.#callCode ||= end.exit.code;
