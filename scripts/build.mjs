@@ -3,8 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
+import { joinModules } from './join-modules.mjs';
 
 const base = {
   bundle: true,
@@ -25,7 +26,7 @@ if (process.argv.includes('--library')) await buildLibrary();
  */
 async function buildCommands() {
   const folder = 'dist/bin';
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...base,
     entryPoints: { main: 'src/cli/main.ts' },
     outdir: folder,
@@ -33,9 +34,10 @@ async function buildCommands() {
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
+    metafile: true,
     write: false,
   });
-  await rm(folder, { recursive: true, force: true });
+  const codes = new Map();
   for (const { path, text } of outputFiles) {
     // esbuild splits ES modules only; each of them becomes a CommonJS module of the same name.
     const { code } = await transform(text, {
@@ -45,8 +47,13 @@ async function buildCommands() {
       minify: true,
       supported: { 'dynamic-import': false },
     });
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, code);
+    codes.set(relative(folder, path), code);
+  }
+  const imports = staticImports(metafile, folder);
+  await rm(folder, { recursive: true, force: true });
+  for (const [path, code] of joinModules('main.js', codes, imports)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), code);
   }
   await build({
     ...base,
@@ -58,6 +65,18 @@ async function buildCommands() {
   await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
   for (const name of ['bake', 'bakefile']) await chmod(`${folder}/${name}.js`, 0o755);
   await recordCode(folder);
+}
+
+/** What each file of a bundle imports at once, by paths below the bundle's folder. */
+function staticImports({ outputs }, folder) {
+  return new Map(
+    Object.entries(outputs).map(([path, { imports }]) => [
+      relative(folder, path),
+      imports
+        .filter(({ kind, external }) => kind === 'import-statement' && external !== true)
+        .map((entry) => relative(folder, entry.path)),
+    ]),
+  );
 }
 
 /** Keeps the compiled code of a run for the Node that is in use; others compile for themselves. */
