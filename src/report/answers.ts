@@ -8,7 +8,7 @@ export function renderAnswers(state: RunState, format: 'text' | 'json'): string 
   const [first = '', ...others] = state.answers;
   if (others.length === 0) return first;
   // buildx: an empty line between the targets.
-  return format === 'json' ? joinJson(state.answers) : state.answers.join('\n');
+  return (format === 'json' && joinJson(state.answers)) || state.answers.join('\n');
 }
 
 interface Answer {
@@ -16,12 +16,14 @@ interface Answer {
   readonly target?: Readonly<Record<string, unknown>>;
 }
 
-/** Each call knows only its own members of a group. */
-function joinJson(answers: readonly string[]): string {
+/** Each call knows only its own members of a group. Undefined when one is no JSON. */
+function joinJson(answers: readonly string[]): string | undefined {
   const groups = new Map<string, Set<string>>();
   const targets = new Map<string, unknown>();
   for (const answer of answers) {
-    const { group = {}, target = {} } = JSON.parse(answer) as Answer;
+    const parsed = parseAnswer(answer);
+    if (parsed === undefined) return undefined;
+    const { group = {}, target = {} } = parsed;
     for (const [name, { targets: members }] of Object.entries(group)) {
       groups.set(name, new Set([...(groups.get(name) ?? []), ...members]));
     }
@@ -38,4 +40,12 @@ function joinJson(answers: readonly string[]): string {
     target: Object.fromEntries([...targets].sort(byName)),
   };
   return `${JSON.stringify(joined, undefined, 2)}\n`;
+}
+
+function parseAnswer(text: string): Answer | undefined {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,8 +4,8 @@ import { imagesOf } from './quiet.ts';
 import { countSteps, dockerfilePath, type RunState, type TargetStatus } from './run-state.ts';
 import { formatDuration, oneLine, shortMessage, withoutControls } from './text.ts';
 
-/** GitHub takes no more for a summary; the log has the rest. */
-const longestSummary = 900_000;
+/** Characters, of up to three bytes; GitHub takes 1 MiB of a step, and the log has the rest. */
+const longestSummary = 340_000;
 
 /**
  * Workflow commands that mark the lines of the Dockerfiles to which warnings and failures belong:
