@@ -58,7 +58,7 @@ function rewritten(text: string, sortsGroups: boolean): string {
   } catch {
     return text;
   }
-  const { group = {} } = printed as { group?: Record<string, { targets?: string[] }> };
+  const { group = {} } = (printed ?? {}) as { group?: Record<string, { targets?: string[] }> };
   if (sortsGroups) for (const { targets } of Object.values(group)) targets?.sort();
   return JSON.stringify(printed);
 }
