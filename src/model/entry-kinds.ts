@@ -22,15 +22,25 @@ import {
 } from '../value/value.ts';
 import type { JsonNode, JsonSchema, Kind } from './field.ts';
 import { convert, decodeText, decodeTexts, encodeText, encodeTexts, required } from './kinds.ts';
-import { type Attestation, attestationFromObject, parseAttestation } from './specs/attest.ts';
-import { type CacheEntry, cacheEntryFromObject, parseCacheEntries } from './specs/cache.ts';
+import {
+  type Attestation,
+  attestationFromObject,
+  formatAttestation,
+  parseAttestation,
+} from './specs/attest.ts';
+import {
+  type CacheEntry,
+  cacheEntryFromObject,
+  formatCacheEntry,
+  parseCacheEntries,
+} from './specs/cache.ts';
 import { sortedPairs } from './specs/entry.ts';
-import { type OutputEntry, outputFromObject, parseOutput } from './specs/output.ts';
+import { formatOutput, type OutputEntry, outputFromObject, parseOutput } from './specs/output.ts';
 import { formatPolicy, type PolicyEntry, parsePolicy, policyFromFields } from './specs/policy.ts';
 import { type Resources, resourceKinds, resourceNames } from './specs/resources.ts';
-import { makeSecret, parseSecret, type SecretEntry } from './specs/secret.ts';
+import { formatSecret, makeSecret, parseSecret, type SecretEntry } from './specs/secret.ts';
 import { SpecError } from './specs/spec-error.ts';
-import { parseSsh, type SshEntry } from './specs/ssh.ts';
+import { formatSsh, parseSsh, type SshEntry } from './specs/ssh.ts';
 
 /** How one entry of a list is read, shown to expressions and printed. */
 interface EntryKind<T> {
@@ -43,7 +53,8 @@ interface EntryKind<T> {
   fromObject(value: Value): T;
   encode(entry: T): Value;
   print(entry: T): JsonNode;
-  write?(entry: T): JsonNode;
+  /** The text form, which may lose what only an object can hold. */
+  format(entry: T): string;
 }
 
 /** A list whose entries are texts or objects; buildx refuses null for it. */
@@ -65,8 +76,29 @@ function entriesKind<T>(entry: EntryKind<T>): Kind<readonly T[]> {
     encode: (entries = []) => listValue(element, entries.map(entry.encode)),
     print: (entries) => (entries.length === 0 ? undefined : entries.map(entry.print)),
     write: (entries) =>
-      entries.length === 0 ? undefined : entries.map(entry.write ?? entry.print),
+      entries.length === 0 ? undefined : entries.map((item) => writeEntry(entry, item)),
   };
+}
+
+/** The text form, which every Buildx reads, unless that says something else than the object. */
+function writeEntry<T>(kind: EntryKind<T>, entry: T): JsonNode {
+  const text = kind.format(entry);
+  try {
+    const [read, ...others] = kind.fromText(text);
+    const isSame =
+      read !== undefined &&
+      others.length === 0 &&
+      keyOf(kind.print(read)) === keyOf(kind.print(entry));
+    return isSame ? text : kind.print(entry);
+  } catch (error) {
+    if (error instanceof SpecError) return kind.print(entry);
+    throw error;
+  }
+}
+
+/** Equal for equal nodes only. */
+function keyOf(node: JsonNode): string {
+  return JSON.stringify(node, (_, part: unknown) => (part instanceof Map ? [...part] : part));
 }
 
 function decodeEntry<T>(entry: EntryKind<T>, value: Value): readonly T[] {
@@ -119,6 +151,7 @@ export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attest
       ['type', type],
       ...(disabled ? [['disabled', 'true'] as const] : []),
     ]),
+  format: formatAttestation,
   print: ({ type, disabled, attrs }) =>
     printAttributes([...attrs, ['type', type], ...(disabled ? [['disabled', true] as const] : [])]),
 });
@@ -130,6 +163,7 @@ export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEn
   fromText: parseCacheEntries,
   fromObject: (value) => cacheEntryFromObject(decodeAttributes(value), valueToJson(value)),
   encode: ({ type, attrs }) => encodeAttributes([...attrs, ['type', type]]),
+  format: formatCacheEntry,
   print: ({ type, attrs }) => printAttributes([...attrs, ['type', type]]),
 });
 
@@ -141,6 +175,7 @@ export const outputsKind: Kind<readonly OutputEntry[]> = entriesKind<OutputEntry
   fromObject: (value) => outputFromObject(decodeAttributes(value)),
   encode: ({ type, dest = '', attrs }) =>
     encodeAttributes([...attrs, ['type', type], ['dest', dest]]),
+  format: formatOutput,
   print: ({ type, dest, attrs }) =>
     printAttributes([
       ...attrs,
@@ -195,6 +230,7 @@ export const secretsKind: Kind<readonly SecretEntry[]> = entriesKind<SecretEntry
       ['src', stringValue(src)],
       ['env', stringValue(env)],
     ]),
+  format: formatSecret,
   print: ({ id, src, env }) =>
     new Map(
       [['id', id || undefined] as const, ['src', src] as const, ['env', env] as const].filter(
@@ -232,6 +268,7 @@ export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
       ['id', stringValue(id)],
       ['paths', encodeTexts(paths)],
     ]),
+  format: formatSsh,
   print: ({ id, paths }) =>
     new Map<string, JsonNode>([
       ...(id === '' ? [] : [['id', id] as const]),
@@ -287,7 +324,7 @@ export const policiesKind: Kind<readonly PolicyEntry[]> = entriesKind<PolicyEntr
       ['Strict', strict ?? null],
       ['LogLevel', logLevel ?? null],
     ]),
-  write: formatPolicy,
+  format: formatPolicy,
 });
 
 function policyField(key: string, value: Value): readonly string[] {
