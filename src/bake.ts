@@ -8,6 +8,7 @@ import { type Format, sortByFormat } from './load/format.ts';
 import type { RemoteFiles } from './load/remote.ts';
 import { checkSettings, readsVariables, usesFileRelativePaths } from './load/settings.ts';
 import { warnOfUndeclared } from './load/undeclared.ts';
+import type { BuilderDefinition } from './model/builder.ts';
 import type { Definition } from './model/definition.ts';
 import type { Graph } from './model/graph.ts';
 import type { Plan } from './model/plan.ts';
@@ -15,8 +16,11 @@ import { dryRunJson, dryRunScript } from './plan/dry-run.ts';
 import { type Execution, type PlanOptions, planBuild } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
 import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
+import { builderDiagnostic } from './resolve/builder-problem.ts';
+import { type BuilderChoice, builderWishes, chooseBuilders } from './resolve/builders.ts';
 import { type MissingRight, missingRights } from './resolve/entitlements.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
+import { type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
 import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
@@ -26,7 +30,7 @@ export { matrixJobs, matrixLevels } from './plan/ci-matrix.ts';
 export { graphView } from './plan/graph-view.ts';
 export { imageNames, imageTable } from './plan/images.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
-export type { Execution, MissingRight, RunEnd, RunOptions };
+export type { Execution, MissingRight, ReadyBuilders, RunEnd, RunOptions };
 export { printGraph };
 
 /** What to bake, as a command line or a caller of the library says it. */
@@ -47,7 +51,10 @@ export interface BakeRequest extends OverrideFlags {
   readonly envFiles?: readonly string[];
   /** Rights granted, as of `--allow`. */
   readonly allow?: readonly string[];
+  /** For every target; empty for none, whatever the environment says. */
   readonly builder?: string;
+  /** Declared builders that exist otherwise are made anew. */
+  readonly syncBuilders?: boolean;
   readonly progress?: 'auto' | 'tty' | 'plain' | 'rawjson' | 'quiet' | 'none';
   readonly metadataFile?: string;
   readonly hclReader?: 'native' | 'hcl2json';
@@ -59,6 +66,8 @@ export interface BakeRequest extends OverrideFlags {
   readonly retries?: number;
   /** Milliseconds after which a build is stopped. */
   readonly timeout?: number;
+  /** Prints what Buildx does not know, too. */
+  readonly full?: boolean;
   /** Every warning is an error. */
   readonly strict?: boolean;
   /** Buildx logs in detail. */
@@ -137,7 +146,7 @@ export async function print(
   const diagnostics = [...loaded.diagnostics, ...resolved.diagnostics];
   return resolved.value === undefined
     ? { diagnostics }
-    : { value: printGraph(resolved.value), diagnostics };
+    : { value: printGraph(resolved.value, request.full ? 'full' : 'print'), diagnostics };
 }
 
 /** The rights that a build asks for and that the request does not grant; none when it may start. */
@@ -161,6 +170,8 @@ export async function requestedRights(
 export interface PreparedBuild {
   readonly plan: Plan;
   readonly buildx: BuildxCommand;
+  /** Builders that have to be there first. */
+  readonly builders: readonly BuilderDefinition[];
 }
 
 /** Plans the build of a resolved graph for the Buildx of this machine, and checks its rights. */
@@ -175,7 +186,8 @@ export async function prepareBuild(
   const buildx = await findBuildx(host);
   if (buildx === undefined) return { diagnostics: [noBuildx] };
   const found = new Diagnostics();
-  let options = planOptions(graph, request);
+  const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
+  let options = planOptions(graph, request, choice);
   let plan = planBuild(graph, options, found);
   const writesLayouts = plan?.steps.some(
     (step) => step.kind === 'build' && step.layouts.length > 0,
@@ -185,7 +197,8 @@ export async function prepareBuild(
     options = { ...options, ...(version !== undefined && { version }) };
     plan = planBuild(graph, options, found);
   }
-  return outcome(plan === undefined ? undefined : { plan, buildx }, found, request);
+  const prepared = plan && { plan, buildx, builders: choice.needed };
+  return outcome(prepared, found, request);
 }
 
 /** What a build would do: as a shell script, or as JSON. */
@@ -193,9 +206,15 @@ export function dryRun(
   graph: Graph,
   request: BakeRequest,
   format: 'text' | 'json',
+  host: Host,
 ): Outcome<string> {
   const found = new Diagnostics();
-  const options = planOptions(graph, request);
+  const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
+  const options = {
+    ...planOptions(graph, request, choice),
+    builders: choice.needed,
+    folder: host.cwd,
+  };
   const plan = planBuild(graph, options, found);
   if (plan === undefined) return { diagnostics: found.items };
   const write = format === 'json' ? dryRunJson : dryRunScript;
@@ -219,9 +238,30 @@ export async function build(
   });
 }
 
+/**
+ * Makes the builders that a build needs and that are not there; to be released when it has ended,
+ * however that was. Without value and errors when it was stopped.
+ */
+export async function makeBuilders(
+  { builders, buildx }: Pick<PreparedBuild, 'builders' | 'buildx'>,
+  { syncBuilders = false }: BakeRequest,
+  host: Host,
+  { say, stop }: { readonly say: (message: string) => void; readonly stop: AbortSignal },
+): Promise<Outcome<ReadyBuilders>> {
+  const options = { host, buildx, sync: syncBuilders, say, stop };
+  const ready = await reconcileBuilders(builders, options);
+  if (ready === undefined) return { diagnostics: [] };
+  if ('release' in ready) return { value: ready, diagnostics: [] };
+  return { diagnostics: ready.map(builderDiagnostic) };
+}
+
 /** Buildx is told exactly what was granted, by `--allow` and by `--set`. */
-function planOptions({ grants }: Graph, request: BakeRequest): PlanOptions {
-  const { execution, jobs, builder, call, debug, allow = [] } = request;
+function planOptions(
+  { grants }: Graph,
+  request: BakeRequest,
+  { byTarget }: BuilderChoice,
+): PlanOptions {
+  const { execution, jobs, call, debug, allow = [] } = request;
   const granted = [
     ...allow,
     ...grants.entitlements,
@@ -232,7 +272,7 @@ function planOptions({ grants }: Graph, request: BakeRequest): PlanOptions {
     allow: granted,
     ...(execution !== undefined && { execution }),
     ...(jobs !== undefined && { jobs }),
-    ...(builder !== undefined && { builder }),
+    builderOf: (target) => byTarget.get(target),
     ...(call !== undefined && { call }),
     ...(debug !== undefined && { debug }),
   };

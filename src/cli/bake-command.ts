@@ -75,17 +75,17 @@ async function runList(
 }
 
 async function runBuild(options: BakeOptions, context: CommandContext): Promise<number> {
-  const { action, request, outputs } = options;
+  const { action, request } = options;
   const { host } = context;
   const loaded = await load(request, host, interruptsOf(options, context));
   if (!report(loaded, context)) return exitCodes.failed;
   const resolved = resolve(loaded.value, request, host);
   if (!report(resolved, context)) return exitCodes.failed;
   if (action.kind === 'dry-run') {
-    return answer(dryRun(resolved.value, request, action.format), context);
+    return answer(dryRun(resolved.value, request, action.format, host), context);
   }
   const { runTargets } = await import('./build-command.ts');
-  return runTargets(resolved.value, request, outputs, context);
+  return runTargets(resolved.value, request, options.outputs, context);
 }
 
 /** Shows what was found; then the answer, if there is one. */

@@ -4,8 +4,11 @@ import {
   type Event,
   type Graph,
   type MissingRight,
+  makeBuilders,
   type Outcome,
+  type PreparedBuild,
   prepareBuild,
+  type ReadyBuilders,
   type RunOptions,
   requestedRights,
 } from '../index.ts';
@@ -30,6 +33,44 @@ export async function runTargets(
   if (prepared === undefined) return exitCodes.failed;
   const outputs = await RunOutputs.make(request, options, context);
   if (outputs === undefined) return exitCodes.failed;
+  const interrupts = context.interrupts?.() ?? never();
+  const ready = await readyBuilders(prepared.value, request, context, interrupts.asked);
+  if (typeof ready === 'number') return ready;
+  try {
+    return await buildWith(prepared.value, granted, outputs, interrupts, context);
+  } finally {
+    for (const { message } of await ready.release()) output.error(`${message}\n`);
+  }
+}
+
+/** The builders that the build needs, or the exit code when there are none. */
+async function readyBuilders(
+  prepared: PreparedBuild,
+  request: BakeRequest,
+  context: CommandContext,
+  stop: AbortSignal,
+): Promise<ReadyBuilders | number> {
+  const { output, host } = context;
+  const isQuiet = ['quiet', 'none', 'rawjson'].includes(request.progress ?? 'auto');
+  const say = (message: string): void => {
+    if (!isQuiet) output.error(`${message}\n`);
+  };
+  const made = await makeBuilders(prepared, request, host, { say, stop });
+  if (stop.aborted) {
+    await made.value?.release();
+    return stop.reason === 'SIGTERM' ? 143 : exitCodes.interrupted;
+  }
+  return reportOutcome(made, context)?.value ?? exitCodes.failed;
+}
+
+async function buildWith(
+  prepared: PreparedBuild,
+  request: BakeRequest,
+  outputs: RunOutputs,
+  interrupts: RunOptions['interrupts'],
+  context: CommandContext,
+): Promise<number> {
+  const { host, output } = context;
   const terminal = await context.terminal?.();
   const reporter = await createReporter(request.progress ?? 'auto', {
     messages: { write: output.error, colors: output.errorColors },
@@ -40,8 +81,7 @@ export async function runTargets(
     reporter.handle(event);
     outputs.handle(event);
   };
-  const interrupts = context.interrupts?.() ?? never();
-  const end = await build(prepared.value, granted, host, { emit, interrupts });
+  const end = await build(prepared, request, host, { emit, interrupts });
   reporter.end();
   const isWritten = await outputs.end();
   return isWritten ? end.exitCode : end.exitCode || exitCodes.failed;

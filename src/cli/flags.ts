@@ -73,6 +73,12 @@ export const bakeFlags: readonly Flag[] = [
     description: 'Print the resolved targets as JSON',
   },
   {
+    name: 'full',
+    kind: 'switch',
+    group: 'Show instead of build',
+    description: 'With --print: also what docker buildx does not know, such as builders',
+  },
+  {
     name: 'list',
     kind: 'text',
     value: 'WHAT',
@@ -212,6 +218,12 @@ export const bakeFlags: readonly Flag[] = [
     value: 'NAME',
     group: 'Build',
     description: 'Build with this builder (default $BUILDX_BUILDER)',
+  },
+  {
+    name: 'sync-builders',
+    kind: 'switch',
+    group: 'Build',
+    description: 'Make builders anew that are not as the definition declares them',
   },
   {
     name: 'progress',

@@ -66,7 +66,8 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     ...optional('provenance', given.text('provenance')),
     ...optional('sbom', given.text('sbom')),
     ...optional('call', given.text('call')),
-    ...optional('builder', (given.all('builder').at(-1) ?? env['BUILDX_BUILDER']) || undefined),
+    ...optional('syncBuilders', given.isOn('sync-builders') || undefined),
+    ...optional('builder', given.all('builder').at(-1)),
     ...optional('progress', progressOf(given.text('progress'), env)),
     ...optional('metadataFile', given.text('metadata-file')),
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
@@ -74,6 +75,7 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     ...optional('jobs', countOf(given, 'jobs', 1)),
     ...optional('retries', countOf(given, 'retry', 0)),
     ...optional('timeout', durationOf(given.text('timeout'))),
+    ...optional('full', given.isOn('full') || undefined),
     ...optional('strict', given.isOn('strict') || undefined),
     ...optional('debug', given.isOn('debug') || undefined),
   };

@@ -32,3 +32,12 @@ export interface BuilderNode {
   readonly buildkitdConfig?: string;
   readonly range?: Range;
 }
+
+/** What is wrong with a builder; the place is a key of its places. */
+export interface BuilderProblem {
+  readonly kind: 'invalid' | 'different' | 'failed';
+  readonly builder: BuilderDefinition;
+  readonly place?: string;
+  /** Full sentences. */
+  readonly message: string;
+}

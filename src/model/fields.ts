@@ -420,6 +420,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
   },
   builder: {
     description: 'The builder that builds it: one that the definition declares, or any other.',
+    examples: ['ci'],
     own: true,
     kind: textKind,
     merge: replace,

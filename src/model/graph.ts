@@ -1,4 +1,5 @@
 import type { Range } from '../source/source.ts';
+import type { BuilderDefinition } from './builder.ts';
 import type { Origin, TargetAttributes } from './target.ts';
 
 /** What was asked for, resolved: every target to build with all its links, every group on the way. */
@@ -11,6 +12,8 @@ export interface Graph {
   readonly requested: readonly string[];
   /** Rights that were given by overriding attributes on the command line. */
   readonly grants: Grants;
+  /** All that the definition declares. */
+  readonly builders?: readonly BuilderDefinition[];
 }
 
 export interface ResolvedTarget {

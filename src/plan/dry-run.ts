@@ -1,3 +1,9 @@
+import {
+  bootstrapCommand,
+  createCommands,
+  removeCommand,
+  storedName,
+} from '../model/builder-commands.ts';
 import type { Graph } from '../model/graph.ts';
 import type { BuildStep, Plan, Text } from '../model/plan.ts';
 import type { TargetAttributes } from '../model/target.ts';
@@ -28,6 +34,7 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
   lines.push(
     `# ${count(commands.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
   );
+  for (const builder of builderPlans(options)) lines.push('', ...createLines(builder));
   if (commands.some(({ links }) => links.length > 0)) {
     lines.push(`${layoutsVariable}=$(mktemp -d)`);
   }
@@ -44,7 +51,48 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
       lines.push(`${command} ${redirect}`, body.trimEnd());
     }
   }
+  const removals = builderPlans(options).flatMap(({ remove }) => (remove ? [remove] : []));
+  if (removals.length > 0) lines.push('', '# in any case', ...removals.map(commandLine));
   return `${lines.join('\n')}\n`;
+}
+
+/** What is done about a builder that has to be there. */
+interface BuilderPlan {
+  readonly name: string;
+  /** When there is none of its name. */
+  readonly create: readonly (readonly string[])[];
+  /** At the end, in any case. */
+  readonly remove?: readonly string[];
+}
+
+function builderPlans({ builders = [], folder = '.' }: PlanOptions): readonly BuilderPlan[] {
+  return builders
+    .filter(({ driver }) => driver !== 'docker')
+    .map((builder) => {
+      const bootstrap = builder.bootstrap ? [bootstrapCommand(builder)] : [];
+      const create = [...createCommands(builder, folder), ...bootstrap];
+      const keeps = builder.lifecycle === 'keep';
+      const remove = keeps
+        ? {}
+        : { remove: dockerBuildx(removeCommand(builder, builder.keepState)) };
+      return { name: storedName(builder), create: create.map(dockerBuildx), ...remove };
+    });
+}
+
+function createLines({ name, create }: BuilderPlan): readonly string[] {
+  const known = `docker buildx inspect ${quoteWord(name)} >/dev/null 2>&1`;
+  const [only = []] = create;
+  if (create.length === 1) return [`# builder ${name}`, `${known} || ${commandLine(only)}`];
+  const body = create.map((words) => `  ${commandLine(words)}`).join(' &&\n');
+  return [`# builder ${name}`, `${known} || {`, body, '}'];
+}
+
+function dockerBuildx(words: readonly string[]): readonly string[] {
+  return ['docker', 'buildx', ...words];
+}
+
+function commandLine(words: readonly string[]): string {
+  return words.map(quoteWord).join(' ');
 }
 
 /** The same as data; see docs/plan.md. */
@@ -53,6 +101,10 @@ export function dryRunJson(graph: Graph, plan: Plan, options: PlanOptions): stri
     version: 1,
     onFailure: plan.onFailure,
     jobs: plan.jobs ?? null,
+    builders: builderPlans(options).map(({ remove = null, ...builder }) => ({
+      ...builder,
+      remove,
+    })),
     steps: plan.steps.filter((step) => step.kind === 'build').map(stepData),
     targets: targetCommands(graph, plan, options).map(({ words, input, ...target }) => ({
       ...target,

@@ -1,3 +1,4 @@
+import type { BuilderDefinition } from '../model/builder.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { dockerfilePath } from '../model/paths.ts';
 import type { BuildStep, Plan, Text } from '../model/plan.ts';
@@ -32,6 +33,9 @@ export interface PlanOptions {
   readonly builder?: string;
   /** The builder of a target that has one of its own. */
   readonly builderOf?: (target: string) => string | undefined;
+  /** Builders that have to be there first; relative paths in them count from `folder`. */
+  readonly builders?: readonly BuilderDefinition[];
+  readonly folder?: string;
   /** Rights that Buildx is told of: exactly those that were granted. */
   readonly allow?: readonly string[];
   /** `--call` as it was given; its method is in the targets, its format is not. */

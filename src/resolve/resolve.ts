@@ -6,6 +6,7 @@ import type { Origin, TargetAttributes, TargetDefinition } from '../model/target
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import { OverrideApplication } from './apply.ts';
 import { AttributeCheck, settleAttributes } from './check.ts';
+import { checkBuilders } from './check-builders.ts';
 import { expandFlags, type OverrideText } from './flags.ts';
 import { Inheritance } from './inherit.ts';
 import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
@@ -81,11 +82,13 @@ export function resolveGraph(
     const target = makeTarget(candidate, sources);
     targets.set(name, printed === undefined ? target : Object.assign(target, { printed }));
   }
+  checkBuilders(definition.builders ?? [], sink);
   return {
     targets,
     groups: makeGroups(selection, definition),
     requested: selection.requested,
     grants: application.grants,
+    ...(definition.builders && { builders: definition.builders }),
   };
 }
 

@@ -38,8 +38,11 @@ describe('the request', () => {
       { allow: ['ssh', 'fs.read=/x', 'device', 'image'] },
     ],
     ['--builder b', { builder: 'b' }, { BUILDX_BUILDER: 'env' }],
-    ['', { builder: 'env' }, { BUILDX_BUILDER: 'env' }],
-    ['--builder=', {}, { BUILDX_BUILDER: 'env' }],
+    // BUILDX_BUILDER is weaker than what a target says, so it is looked at later.
+    ['', {}, { BUILDX_BUILDER: 'env' }],
+    ['--builder=', { builder: '' }, { BUILDX_BUILDER: 'env' }],
+    ['--sync-builders', { syncBuilders: true }],
+    ['--print --full', { full: true }],
     ['--progress=rawjson --metadata-file m', { progress: 'rawjson', metadataFile: 'm' }],
     ['--hcl-reader=hcl2json', { hclReader: 'hcl2json' }],
     ['--strict -D', { strict: true, debug: true }],
