@@ -3,7 +3,14 @@ import { LineSplitter, overwritten } from '../model/line-splitter.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { applyEvent, isBaseImage, isInternal, newRunState, type RunState } from './run-state.ts';
 import { renderSummary } from './summary.ts';
-import { formatDuration, oneLine, painted, shortMessage, withoutControls } from './text.ts';
+import {
+  formatDuration,
+  noticeText,
+  oneLine,
+  painted,
+  shortMessage,
+  withoutControls,
+} from './text.ts';
 
 /** Milliseconds; what prepares a step is worth a line of its own when it takes that long. */
 const slowPreparation = 500;
@@ -46,12 +53,8 @@ export class PlainReporter implements Reporter {
         this.#drawLog(event);
         return;
       case 'notice':
-        this.#line(
-          event.time,
-          '',
-          oneLine(event.message),
-          event.level === 'error' ? 'red' : 'yellow',
-        );
+        // Errors are for the end, where they are seen.
+        if (event.level !== 'error') this.#line(event.time, '', noticeText(event), 'yellow');
         return;
       case 'target-changed':
         if (event.state === 'skipped' || event.state === 'retrying') {

@@ -16,6 +16,8 @@ export interface RunState {
   readonly targets: Map<string, TargetStatus>;
   readonly steps: Map<string, StepStatus>;
   readonly warnings: BuildWarning[];
+  /** What went wrong and is no target's fault. */
+  readonly problems: string[];
   /** Warnings as Buildx wrote them for a metadata file. */
   readonly metadataWarnings: unknown[];
   /** What the processes wrote to standard output, in the order in which they ended. */
@@ -61,6 +63,7 @@ export function newRunState(): RunState {
     targets: new Map(),
     steps: new Map(),
     warnings: [],
+    problems: [],
     metadataWarnings: [],
     answers: [],
   };
@@ -117,8 +120,10 @@ export function applyEvent(state: RunState, event: Event): void {
       state.metadataWarnings.push(...(event.warnings ?? []));
       if (event.output !== undefined) state.answers.push(event.output);
       return;
-    case 'process-started':
     case 'notice':
+      if (event.level === 'error') state.problems.push(event.message);
+      return;
+    case 'process-started':
       return;
     default:
       event satisfies never;

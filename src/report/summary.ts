@@ -41,7 +41,10 @@ export function renderSummary(state: RunState, colors: boolean): string {
   return `${lines.join('\n')}\n${renderFailures(state, colors)}`;
 }
 
-/** Each failure in full; empty when nothing failed. Targets that failed in one step share it. */
+/**
+ * Each failure in full, then what is no target's fault; empty when nothing failed. Targets that
+ * failed in one step share it.
+ */
 export function renderFailures(state: RunState, colors: boolean): string {
   const failures = new Map<string, { failure: TargetFailure; names: string[] }>();
   for (const { name, state: ended, failure = { message: 'failed' } } of state.targets.values()) {
@@ -57,7 +60,11 @@ export function renderFailures(state: RunState, colors: boolean): string {
       ['', ...failureLines(state, failure, names, colors), ''].join('\n'),
     );
   const more = failures.size - mostFailures;
-  return `${texts.join('')}${more > 0 ? `\n${more} more failures are not shown.\n` : ''}`;
+  if (more > 0) texts.push(`\n${more} more failures are not shown.\n`);
+  for (const problem of new Set(state.problems)) {
+    texts.push(`\n${painted('ERROR:', 'red', colors)} ${linesWithoutControls(problem)}\n`);
+  }
+  return texts.join('');
 }
 
 /** Linked targets are told only when something is wrong with them. */
@@ -149,9 +156,13 @@ function failureLines(
     /^process "(.{50}).*" did not/s,
     (_, start) => `process "${oneLine(start)}…" did not`,
   );
-  const message = told.split('\n').map(withoutControls).join('\n');
+  const message = linesWithoutControls(told);
   lines.push(`${painted('ERROR:', 'red', colors)} ${who}: ${message}`);
   return lines;
+}
+
+function linesWithoutControls(text: string): string {
+  return text.split('\n').map(withoutControls).join('\n');
 }
 
 /** All names, or five of more than six. */

@@ -1,3 +1,5 @@
+import type { Notice } from '../model/event.ts';
+
 /** Colours and weights for parts of a line. */
 export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
 
@@ -55,6 +57,11 @@ export function withoutControls(text: string): string {
 /** A text of several lines in one, without controls. */
 export function oneLine(text: string): string {
   return withoutControls(text.replace(/\s*\r?\n\s*/g, ' '));
+}
+
+/** A sentence of ours that is no error. */
+export function noticeText({ level, message }: Notice): string {
+  return level === 'warning' ? `WARNING: ${oneLine(message)}` : oneLine(message);
 }
 
 /**

@@ -5,6 +5,7 @@ import { renderLiveView } from './live-view.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { applyEvent, newRunState, type RunState } from './run-state.ts';
 import { renderSummary } from './summary.ts';
+import { noticeText, painted } from './text.ts';
 
 /** A terminal: an output with a size and a clock that asks for frames. */
 export interface Terminal extends Output {
@@ -47,8 +48,8 @@ export class TtyReporter implements Reporter {
       log.push(event.stream, event.text);
     } else if (event.kind === 'step-changed' && event.state !== 'running') {
       this.#logs.delete(event.id);
-    } else if (event.kind === 'notice') {
-      this.#notices.push(event.message);
+    } else if (event.kind === 'notice' && event.level !== 'error') {
+      this.#notices.push(painted(noticeText(event), 'yellow', this.#terminal.colors));
     }
   }
 

@@ -44,6 +44,8 @@ export interface DecodedTarget {
 /** Longer than any status: a line of more is garbage. */
 const longestStatus = 64 * 1024 * 1024;
 const mostText = 400;
+/** In lines; one of more is garbage. */
+const longestSpread = 100_000;
 
 /**
  * Decodes what `docker buildx --progress=rawjson` writes on standard error (one BuildKit
@@ -63,6 +65,7 @@ export class RawJsonDecoder {
   readonly #text: string[] = [];
   readonly #finished = new Set<string>();
   #events: Event[] = [];
+  #spread: string[] | undefined;
 
   constructor(options: DecoderOptions) {
     this.#options = options;
@@ -80,6 +83,8 @@ export class RawJsonDecoder {
   end(): readonly Event[] {
     const rest = this.#lines.push(this.#decoder.decode());
     for (const line of [...rest, ...this.#lines.end()]) this.#readLine(line);
+    for (const line of this.#spread ?? []) this.#readWhole(line);
+    this.#spread = undefined;
     for (const { event, steps } of this.#warnings.values()) {
       const targets = this.#inOrder(steps.flatMap((step) => [...step.targets]));
       this.#events.push({ ...event, time: this.#options.now(), targets });
@@ -139,7 +144,20 @@ export class RawJsonDecoder {
     return events;
   }
 
+  /** Buildx 0.13 spreads a status over lines, of which the first and the last have a brace alone. */
   #readLine(line: string): void {
+    if (this.#spread === undefined && line === '{') this.#spread = [line];
+    else if (this.#spread === undefined) this.#readWhole(line);
+    else if (this.#spread.push(line) > longestSpread || line === '}') {
+      const lines = this.#spread;
+      this.#spread = undefined;
+      const text = lines.join('');
+      if (parseObject(text) !== undefined) this.#readWhole(text);
+      else for (const each of lines) this.#readWhole(each);
+    }
+  }
+
+  #readWhole(line: string): void {
     const status = line.startsWith('{') ? parseObject(line) : undefined;
     if (status === undefined) {
       this.#readText(line);
@@ -153,6 +171,7 @@ export class RawJsonDecoder {
 
   #readText(line: string): void {
     const message = readSaidWarning(line);
+    if (message === '') return;
     if (message !== undefined) {
       this.#events.push({ kind: 'notice', time: this.#options.now(), level: 'warning', message });
       return;

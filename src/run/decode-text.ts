@@ -43,9 +43,17 @@ function readExcerpt(lines: readonly string[]): TargetFailure['dockerfile'] {
 
 /**
  * The sentence of a warning that Buildx or docker wrote as a log line: `WARNING: …`,
- * `WARN[0000] …`, `time="…" level=warning msg="…"`.
+ * `WARN[0000] …`, `time="…" level=warning msg="…"`. Empty for one that says nothing of the build.
  */
 export function readSaidWarning(line: string): string | undefined {
+  const message = warningOf(line);
+  return message !== undefined && composeNoise.test(message) ? '' : message;
+}
+
+/** Buildx tries to read a definition from its standard input as a Compose file first. */
+const composeNoise = /^The "[^"]*" variable is not set\. Defaulting to a blank string\.$/;
+
+function warningOf(line: string): string | undefined {
   const plain = /^(?:WARNING: |WARN\[\d+\] )(.+)$/.exec(line)?.[1];
   if (plain !== undefined) return plain.trim();
   const quoted = /^time=\S+ level=warning msg=("(?:[^"\\]|\\.)*"|\S+)/.exec(line)?.[1];

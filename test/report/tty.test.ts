@@ -150,7 +150,18 @@ test('sentences stay above the view', () => {
   view.frame(0);
   view.handle({ kind: 'notice', time: 0, level: 'warning', message: 'trying again' });
   view.frame(0);
-  expect(view.screen.text).toBe('trying again\nBuilding 0.0s  0/1 done\n  app');
+  expect(view.screen.text).toBe('WARNING: trying again\nBuilding 0.0s  0/1 done\n  app');
+});
+
+test("what is no target's fault is told last", () => {
+  const view = watch(60, 12);
+  view.handle(
+    started(['app']),
+    { kind: 'notice', time: 0, level: 'error', message: 'no engine\nStart it.' },
+    state('app', 'cancelled'),
+  );
+  view.reporter.end();
+  expect(view.screen.text).toBe('\ncancelled  app\n\nERROR: no engine\nStart it.');
 });
 
 describe('many targets', () => {

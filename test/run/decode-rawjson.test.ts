@@ -241,12 +241,19 @@ describe('text', () => {
 
   test.each([
     ['WARNING: No output specified', 'No output specified'],
-    ['WARN[0000] The "X" variable is not set', 'The "X" variable is not set'],
+    ['WARN[0000] no output specified', 'no output specified'],
     ['time="2026-01-01T00:00:00Z" level=warning msg="say \\"x\\""', 'say "x"'],
     ['time="2026-01-01T00:00:00Z" level=warning msg=word', 'word'],
   ])('%s is a warning', (line, message) => {
     expect(decode(`${line}\n`)).toEqual([{ kind: 'notice', time: 0, level: 'warning', message }]);
   });
+});
+
+test('what Buildx says while it tries another format is left out', () => {
+  const told = String.raw`time="x" level=warning msg="The \"X\" variable is not set. Defaulting to a blank string."`;
+  const made = decoder();
+  expect([...made.push(new TextEncoder().encode(`${told}\n`)), ...made.end()]).toEqual([]);
+  expect(made.text).toEqual([]);
 });
 
 describe('failures', () => {
@@ -328,4 +335,20 @@ describe('failures', () => {
     );
     expect(made.target('app')).toMatchObject({ cancelled: true, failure: undefined });
   });
+});
+
+test('a status that Buildx 0.13 spreads over lines', () => {
+  const decoder = new RawJsonDecoder({
+    step: 's',
+    targets: ['app'],
+    prefixed: false,
+    now: () => 0,
+  });
+  const status = {
+    vertexes: [{ digest: 'd', name: '[1/1] RUN true', started: '2026-01-01T00:00:00Z' }],
+  };
+  const text = `${JSON.stringify(status, undefined, 2)}\nERROR: {\n{\n  half`;
+  const events = [...decoder.push(new TextEncoder().encode(text)), ...decoder.end()];
+  expect(events.map((event) => event.kind)).toEqual(['step-changed']);
+  expect(decoder.text).toEqual(['ERROR: {', '{', '  half']);
 });
