@@ -18,8 +18,6 @@ interface FixtureFile {
   readonly roundTrip?: string;
   /** Why hcl2json as the reader gives another result. */
   readonly hcl2json?: string;
-  /** Why the same definition written in JSON gives another result. */
-  readonly jsonTwin?: string;
 }
 
 /** A case of `fixtures/` with its golden files. */

@@ -6,12 +6,29 @@ import type { Case } from './case.ts';
 
 /**
  * The same definition in HCL's JSON syntax, written from HCL's native one; undefined when that does
- * not parse. Expressions become `"${…}"` with their own text, constants become JSON.
+ * not parse, or has blocks that are not known, which in JSON would be attributes. Expressions become
+ * `"${…}"` with their own text, constants become JSON.
  */
 export function jsonTwin(text: string): string | undefined {
   const found = new Diagnostics();
   const body = parseHcl({ name: 'docker-bake.hcl', text }, found);
-  return found.hasErrors || body.kind !== 'native-body' ? undefined : bodyJson(body, '');
+  const isWhole = !found.hasErrors && body.kind === 'native-body' && hasKnownBlocks(body, '');
+  return isWhole ? bodyJson(body, '') : undefined;
+}
+
+/** The types of blocks in each body; the file's own is nameless. */
+const knownBlocks: Readonly<Record<string, readonly string[]>> = {
+  '': ['variable', 'function', 'group', 'target', 'builder'],
+  variable: ['validation'],
+};
+
+function hasKnownBlocks(body: NativeBody, type: string): boolean {
+  return body.blocks.every(
+    (block) =>
+      knownBlocks[type]?.includes(block.type) === true &&
+      block.body.kind === 'native-body' &&
+      hasKnownBlocks(block.body, block.type),
+  );
 }
 
 /** A case with each of its HCL files replaced by its twin; undefined when one of them has none. */
