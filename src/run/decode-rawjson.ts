@@ -46,8 +46,6 @@ const longestStatus = 64 * 1024 * 1024;
 const mostText = 400;
 /** In lines; one of more is garbage. */
 const longestSpread = 100_000;
-/** In lines; one of more is garbage. */
-const longestSpread = 100_000;
 
 /**
  * Decodes what `docker buildx --progress=rawjson` writes on standard error (one BuildKit
@@ -85,8 +83,6 @@ export class RawJsonDecoder {
   end(): readonly Event[] {
     const rest = this.#lines.push(this.#decoder.decode());
     for (const line of [...rest, ...this.#lines.end()]) this.#readLine(line);
-    for (const line of this.#spread ?? []) this.#readWhole(line);
-    this.#spread = undefined;
     for (const line of this.#spread ?? []) this.#readWhole(line);
     this.#spread = undefined;
     for (const { event, steps } of this.#warnings.values()) {
@@ -149,20 +145,7 @@ export class RawJsonDecoder {
   }
 
   /** Buildx 0.13 spreads a status over lines, of which the first and the last have a brace alone. */
-  /** Buildx 0.13 spreads a status over lines, of which the first and the last have a brace alone. */
   #readLine(line: string): void {
-    if (this.#spread === undefined && line === '{') this.#spread = [line];
-    else if (this.#spread === undefined) this.#readWhole(line);
-    else if (this.#spread.push(line) > longestSpread || line === '}') {
-      const lines = this.#spread;
-      this.#spread = undefined;
-      const text = lines.join('');
-      if (parseObject(text) !== undefined) this.#readWhole(text);
-      else for (const each of lines) this.#readWhole(each);
-    }
-  }
-
-  #readWhole(line: string): void {
     if (this.#spread === undefined && line === '{') this.#spread = [line];
     else if (this.#spread === undefined) this.#readWhole(line);
     else if (this.#spread.push(line) > longestSpread || line === '}') {
