@@ -38,7 +38,8 @@ export function partition(graph: Graph, options: PartitionOptions): readonly Bat
     addTo(rooms, builder, component);
   }
   for (const lots of rooms.values()) {
-    for (const names of pack(lots, options.size)) batches.push(together(names, graph));
+    const packed = options.isolated ? lots : pack(lots, options.size);
+    for (const names of packed) batches.push(together(names, graph));
   }
   return batches;
 }

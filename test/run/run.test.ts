@@ -184,6 +184,12 @@ describe('a target fails', () => {
     });
   });
 
+  test('defer-error builds each of many targets by itself', async () => {
+    const graph = resolveTargets({ bad: {}, good: {}, better: {} });
+    const { states } = await runRecorded(start(failing), graph, { execution: 'defer-error' });
+    expect(states).toEqual({ bad: 'failed', better: 'done', good: 'done' });
+  });
+
   test('defer-output exports nothing', async () => {
     const graph = resolveTargets({
       bad: { output: ['type=registry'] },
