@@ -92,13 +92,13 @@ function entriesToJson(
 /** A JSON string as Go's encoding/json writes it, safe inside HTML and JavaScript. */
 export function textToJson(text: string): string {
   if (!needsEscape.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(unsafeInHtml, escapeCharacter).replace(loneEscape, '\\ufffd');
+  const parts = text.split(loneSurrogate).map((part) => JSON.stringify(part).slice(1, -1));
+  return `"${parts.join('\\ufffd').replace(unsafeInHtml, escapeCharacter)}"`;
 }
 
 const needsEscape = /["\\<>&\0-\x1f\u2028\u2029\ud800-\udfff]/;
 const unsafeInHtml = /[<>&\u2028\u2029]/g;
-// JSON.stringify escapes only halves of surrogate pairs this way; a backslash of the text is doubled.
-const loneEscape = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

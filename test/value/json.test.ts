@@ -250,3 +250,9 @@ describe('types in JSON', () => {
     expect(() => typeToJson(mapType(bytesType))).toThrow('type not allowed: bytes');
   });
 });
+
+test('a long run of backslashes takes little time', () => {
+  const started = performance.now();
+  expect(valueToJson(stringValue('\\'.repeat(1_000_000)))).toHaveLength(2_000_002);
+  expect(performance.now() - started).toBeLessThan(2000);
+});

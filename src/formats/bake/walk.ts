@@ -82,10 +82,13 @@ function enter(node: Node, via: Dependency | undefined): Frame {
   return { node, dependencies: node.dependencies(), next: 0, via };
 }
 
+/** A cycle can go through a thousand blocks. */
+const mostRelated = 10;
+
 function reportCycle(stack: readonly Frame[], closing: Dependency, sink: DiagnosticSink): void {
   const { kind, title } = closing.node;
   const first = stack.findIndex(({ node }) => node === closing.node);
-  const steps = stack.slice(first + 1).map(({ node, via }) => ({ node, via }));
+  const steps = stack.slice(first + 1, first + 1 + mostRelated);
   sink.add({
     code: 'reference-cycle',
     severity: 'error',
