@@ -27,6 +27,18 @@ export {
   resolve,
   splitOperands,
 } from './bake.ts';
+export {
+  type BuilderWork,
+  builderCommands,
+  builderDetails,
+  builderJson,
+  builderStates,
+  builderTable,
+  createBuilders,
+  declaredBuilders,
+  quoteWord,
+  removeBuilders,
+} from './builders.ts';
 export { functionSignature } from './functions/signature.ts';
 export { functionNames, loadFunctions } from './functions/table.ts';
 export {
@@ -38,6 +50,8 @@ export {
   type SpawnOptions,
 } from './host/host.ts';
 export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
+export type { BuilderDefinition, BuilderNode } from './model/builder.ts';
+export type { BuilderState } from './model/builder-state.ts';
 export type { Definition, VariableDefinition } from './model/definition.ts';
 export type { Event } from './model/event.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';

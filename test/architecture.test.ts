@@ -26,7 +26,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
     ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'plan', 'run'],
   ],
-  'index.ts': ['bake.ts', 'source', 'host', 'value', 'functions', 'model'],
+  'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
+  'index.ts': ['bake.ts', 'builders.ts', 'source', 'host', 'value', 'functions', 'model'],
   cli: ['index.ts', 'report', 'host'],
 };
 

@@ -17,6 +17,13 @@ const verbs: readonly Verb[] = [
     run: runBake,
   },
   {
+    name: 'builders',
+    usage: 'ls|create|inspect|rm [OPTIONS] [NAME...]',
+    description: 'List, create, show or remove the builders that a Bake file declares',
+    run: async (words, context) =>
+      (await import('./builders-command.ts')).runBuilders(words, context),
+  },
+  {
     name: 'functions',
     usage: '[NAME...]',
     description: 'Explain the functions of the language',

@@ -30,8 +30,12 @@ export async function callBuildx(
   stop?.removeEventListener('abort', end);
   if (exit.kind === 'exited' && exit.code === 0) return { output };
   if (exit.kind === 'failed') return { output, problem: exit.message };
+  // Docker without the plugin takes the words for its own.
+  if (said.includes('docker [OPTIONS] COMMAND')) return { output, problem: noPlugin };
   return { output, problem: messageOf(said) || `docker buildx ${words[0] ?? ''} failed` };
 }
+
+const noPlugin = 'docker has no buildx plugin. Install it (https://docs.docker.com/go/buildx/).';
 
 /** The message of the error, without its label and the warnings before it. */
 function messageOf(said: string): string {
