@@ -3,6 +3,7 @@ import {
   build,
   type Event,
   type Graph,
+  type Host,
   type MissingRight,
   makeBuilders,
   type Outcome,
@@ -12,7 +13,8 @@ import {
   type RunOptions,
   requestedRights,
 } from '../index.ts';
-import { createReporter } from '../report/progress.ts';
+import { buildColors } from '../report/colors.ts';
+import { createReporter, type ProgressMode, type ProgressStreams } from '../report/progress.ts';
 import { painted } from '../report/text.ts';
 import { type CommandContext, exitCodes } from './command.ts';
 import { reportOutcome } from './outcome.ts';
@@ -70,13 +72,11 @@ async function buildWith(
   interrupts: RunOptions['interrupts'],
   context: CommandContext,
 ): Promise<number> {
-  const { host, output } = context;
-  const terminal = await context.terminal?.();
-  const reporter = await createReporter(request.progress ?? 'auto', {
-    messages: { write: output.error, colors: output.errorColors },
-    results: { write: output.out, colors: false },
-    ...(terminal !== undefined && { terminal }),
-  });
+  const { host } = context;
+  const reporter = await createReporter(
+    progressMode(request, host),
+    await progressStreams(context),
+  );
   const emit = (event: Event): void => {
     reporter.handle(event);
     outputs.handle(event);
@@ -85,6 +85,26 @@ async function buildWith(
   reporter.end();
   const isWritten = await outputs.end();
   return isWritten ? end.exitCode : end.exitCode || exitCodes.failed;
+}
+
+/** A log that somebody reads later is not redrawn, even where CI has a terminal. */
+function progressMode({ progress = 'auto' }: BakeRequest, { env }: Host): ProgressMode {
+  const isCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
+  return progress === 'auto' && isCi ? 'plain' : progress;
+}
+
+async function progressStreams({
+  host,
+  output,
+  terminal,
+}: CommandContext): Promise<ProgressStreams> {
+  const colors = buildColors(host.env, output.errorColors);
+  const screen = await terminal?.();
+  return {
+    messages: { write: output.error, colors },
+    results: { write: output.out, colors: false },
+    ...(screen !== undefined && { terminal: { ...screen, colors } }),
+  };
 }
 
 function never(): RunOptions['interrupts'] {

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
+import type { Colors } from '../report/text.ts';
 import type { Terminal } from '../report/tty.ts';
 
 /** Standard error as a terminal on which the cursor can be moved; undefined when it is none. */
-export function errorTerminal(colors: boolean): Terminal | undefined {
+export function errorTerminal(colors: Colors): Terminal | undefined {
   if (!isatty(2) || process.env['TERM'] === 'dumb') return undefined;
   return {
     colors,

@@ -7,14 +7,21 @@ import {
   type StepStatus,
   type TargetStatus,
 } from './run-state.ts';
-import { formatBytes, formatDuration, oneLine, painted, shortMessage } from './text.ts';
+import {
+  type Colors,
+  formatBytes,
+  formatDuration,
+  oneLine,
+  painted,
+  shortMessage,
+} from './text.ts';
 
 /** What a frame of the live view is drawn for. */
 export interface Frame {
   readonly now: number;
   readonly columns: number;
   readonly rows: number;
-  readonly colors: boolean;
+  readonly colors: Colors;
   /** Counts the frames; turns the spinner. */
   readonly tick: number;
   /** The last lines that a running step wrote. */
@@ -159,7 +166,7 @@ function mark(target: TargetStatus, frame: Frame): string {
       return painted('✗', 'red', frame.colors);
     case 'cancelled':
     case 'skipped':
-      return painted('-', 'yellow', frame.colors);
+      return painted('-', 'cancel', frame.colors);
     case 'waiting':
       return ' ';
   }

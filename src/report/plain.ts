@@ -99,7 +99,7 @@ export class PlainReporter implements Reporter {
     if (this.#drawn.has(key)) return;
     this.#drawn.add(key);
     const style =
-      event.state === 'failed' ? 'red' : event.state === 'cancelled' ? 'yellow' : undefined;
+      event.state === 'failed' ? 'red' : event.state === 'cancelled' ? 'cancel' : undefined;
     this.#line(event.time, owners(event.targets), stepText(event), style);
   }
 
@@ -141,7 +141,7 @@ export class PlainReporter implements Reporter {
     }
   }
 
-  #line(time: number, owner: string, text: string, style?: 'red' | 'yellow'): void {
+  #line(time: number, owner: string, text: string, style?: 'red' | 'yellow' | 'cancel'): void {
     const { colors } = this.#output;
     const since = formatDuration(time - (this.#state.started ?? time)).padStart(7);
     const padding = ' '.repeat(Math.max(0, this.#nameWidth - owner.length));

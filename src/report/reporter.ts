@@ -1,4 +1,5 @@
 import type { Event } from '../model/event.ts';
+import type { Colors } from './text.ts';
 
 /** Draws a run as its events come in. */
 export interface Reporter {
@@ -10,7 +11,7 @@ export interface Reporter {
 /** Where a reporter writes; it never touches the process itself. */
 export interface Output {
   write(text: string): void;
-  readonly colors: boolean;
+  readonly colors: Colors;
   /** Size of the terminal in cells, asked for at every frame. */
   size?(): { readonly columns: number; readonly rows: number };
 }

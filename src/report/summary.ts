@@ -1,6 +1,13 @@
 import type { BuildWarning, TargetFailure, TargetState } from '../model/event.ts';
 import { countSteps, dockerfilePath, type RunState, type TargetStatus } from './run-state.ts';
-import { formatDuration, oneLine, type Paint, painted, withoutControls } from './text.ts';
+import {
+  type Colors,
+  formatDuration,
+  oneLine,
+  type Paint,
+  painted,
+  withoutControls,
+} from './text.ts';
 
 const stateStyle: Readonly<Record<TargetState, Paint>> = {
   waiting: 'dim',
@@ -8,8 +15,8 @@ const stateStyle: Readonly<Record<TargetState, Paint>> = {
   retrying: 'yellow',
   done: 'green',
   failed: 'red',
-  cancelled: 'yellow',
-  skipped: 'yellow',
+  cancelled: 'cancel',
+  skipped: 'cancel',
 };
 
 /** The states in the order of the counts. */
@@ -31,7 +38,7 @@ const mostFailures = 20;
  * then the warnings, then each failure with its step, last output and place in the Dockerfile,
  * last of all, where it is seen.
  */
-export function renderSummary(state: RunState, colors: boolean): string {
+export function renderSummary(state: RunState, colors: Colors): string {
   const shown = shownTargets(state);
   const nameWidth = Math.max(0, ...shown.map((target) => target.name.length));
   const lines: string[] = [''];
@@ -45,7 +52,7 @@ export function renderSummary(state: RunState, colors: boolean): string {
  * Each failure in full, then what is no target's fault; empty when nothing failed. Targets that
  * failed in one step share it.
  */
-export function renderFailures(state: RunState, colors: boolean): string {
+export function renderFailures(state: RunState, colors: Colors): string {
   const failures = new Map<string, { failure: TargetFailure; names: string[] }>();
   for (const { name, state: ended, failure = { message: 'failed' } } of state.targets.values()) {
     if (ended !== 'failed') continue;
@@ -89,7 +96,7 @@ function summaryLine(
   state: RunState,
   target: TargetStatus,
   nameWidth: number,
-  colors: boolean,
+  colors: Colors,
 ): string {
   const parts = [
     painted(target.state.padEnd(9), stateStyle[target.state], colors),
@@ -110,7 +117,7 @@ function summaryLine(
   return parts.join('  ').trimEnd();
 }
 
-function warningLines(state: RunState, warning: BuildWarning, colors: boolean): readonly string[] {
+function warningLines(state: RunState, warning: BuildWarning, colors: Colors): readonly string[] {
   const { dockerfile, targets } = warning;
   const path = dockerfile && dockerfilePath(state.targets.get(targets[0] ?? ''), dockerfile.name);
   const place = dockerfile === undefined ? '' : `${path}:${dockerfile.line}: `;
@@ -135,7 +142,7 @@ function failureLines(
   state: RunState,
   failure: TargetFailure,
   names: readonly string[],
-  colors: boolean,
+  colors: Colors,
 ): readonly string[] {
   const lines: string[] = [];
   const { step, log = [], dockerfile } = failure;

@@ -1,22 +1,29 @@
 import type { Notice } from '../model/event.ts';
 
 /** Colours and weights for parts of a line. */
-export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
+export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'cancel';
 
-const codes: Readonly<Record<Paint, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-  cyan: [36, 39],
+/** What switches a paint on and off, as parameters of the terminal's sequence. */
+export type PaintCode = readonly [on: string, off: string];
+
+/** Whether there are colours; or that there are, and which of them are other ones. */
+export type Colors = boolean | ReadonlyMap<Paint, PaintCode>;
+
+const codes: Readonly<Record<Paint, PaintCode>> = {
+  bold: ['1', '22'],
+  dim: ['2', '22'],
+  red: ['31', '39'],
+  green: ['32', '39'],
+  yellow: ['33', '39'],
+  blue: ['34', '39'],
+  cyan: ['36', '39'],
+  cancel: ['33', '39'],
 };
 
 /** The text in that paint, or as it is when colours are off. */
-export function painted(text: string, paint: Paint, colors: boolean): string {
-  if (!colors || text === '') return text;
-  const [on, off] = codes[paint];
+export function painted(text: string, paint: Paint, colors: Colors): string {
+  if (colors === false || text === '') return text;
+  const [on, off] = (colors === true ? undefined : colors.get(paint)) ?? codes[paint];
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
