@@ -32,7 +32,7 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
   const calls = plan.steps.filter(({ kind }) => kind === 'build').length;
   const how = plan.jobs === undefined ? '' : `, at most ${plan.jobs} at once`;
   lines.push(
-    `# ${count(commands.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
+    `# ${count(plan.targets.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
   );
   for (const builder of builderPlans(options)) lines.push('', ...createLines(builder));
   if (commands.some(({ links }) => links.length > 0)) {
