@@ -19,6 +19,7 @@ import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
 import { builderDiagnostic } from './resolve/builder-problem.ts';
 import { type BuilderChoice, builderWishes, chooseBuilders } from './resolve/builders.ts';
 import { type MissingRight, missingRights } from './resolve/entitlements.ts';
+import { refuseLocalDockerfiles } from './resolve/remote.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
 import { type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
@@ -122,6 +123,20 @@ export function resolve(definition: Definition, request: BakeRequest, host: Host
   return outcome(graph, found, request);
 }
 
+/**
+ * Looks for local files that would be taken for Dockerfiles of a remote definition, which a graph
+ * cannot know.
+ */
+export async function checkDockerfiles(
+  graph: Graph,
+  request: BakeRequest,
+  host: Host,
+): Promise<Outcome<Graph>> {
+  const found = new Diagnostics();
+  await refuseLocalDockerfiles(graph, host, found);
+  return outcome(graph, found, request);
+}
+
 /** HCL files in canonical form: those named, else the default ones that there are. */
 export async function format(
   names: readonly string[],
@@ -144,9 +159,10 @@ export async function print(
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics };
   const resolved = resolve(loaded.value, request, host);
   const diagnostics = [...loaded.diagnostics, ...resolved.diagnostics];
-  return resolved.value === undefined
-    ? { diagnostics }
-    : { value: printGraph(resolved.value, request.full ? 'full' : 'print'), diagnostics };
+  if (resolved.value === undefined) return { diagnostics };
+  const checked = await checkDockerfiles(resolved.value, request, host);
+  if (checked.value === undefined) return { diagnostics: [...diagnostics, ...checked.diagnostics] };
+  return { value: printGraph(checked.value, request.full ? 'full' : 'print'), diagnostics };
 }
 
 /** The rights that a build asks for and that the request does not grant; none when it may start. */

@@ -1,6 +1,7 @@
 export {
   type BakeRequest,
   build,
+  checkDockerfiles,
   dryRun,
   type Execution,
   format,

@@ -1,4 +1,5 @@
 import {
+  checkDockerfiles,
   type Diagnostic,
   dryRun,
   listTargets,
@@ -32,11 +33,11 @@ export const runBake: CommandRun = async (words, context) => {
     }
     case 'list':
       return runList(action, options, context);
-    case 'print':
-      return answer(
-        await print(options.request, context.host, interruptsOf(options, context)),
-        context,
-      );
+    case 'print': {
+      const interrupted = interruptsOf(options, context);
+      const outcome = await print(options.request, context.host, interrupted);
+      return answer(outcome, context, interrupted);
+    }
     case 'build':
     case 'dry-run':
       return runBuild(options, context);
@@ -69,7 +70,7 @@ async function runList(
 ): Promise<number> {
   const interrupted = interruptsOf(options, context);
   const { value, diagnostics } = await load(options.request, context.host, interrupted);
-  if (value === undefined) return answer({ diagnostics }, context);
+  if (value === undefined) return answer({ diagnostics }, context, interrupted);
   const list = what === 'targets' ? listTargets : listVariables;
   return answer({ value: list(value, format), diagnostics }, context);
 }
@@ -77,10 +78,13 @@ async function runList(
 async function runBuild(options: BakeOptions, context: CommandContext): Promise<number> {
   const { action, request } = options;
   const { host } = context;
-  const loaded = await load(request, host, interruptsOf(options, context));
-  if (!report(loaded, context)) return exitCodes.failed;
+  const interrupted = interruptsOf(options, context);
+  const loaded = await load(request, host, interrupted);
+  if (!report(loaded, context)) return failure(interrupted);
   const resolved = resolve(loaded.value, request, host);
   if (!report(resolved, context)) return exitCodes.failed;
+  const checked = await checkDockerfiles(resolved.value, request, host);
+  if (!report(checked, context)) return exitCodes.failed;
   if (action.kind === 'dry-run') {
     return answer(dryRun(resolved.value, request, action.format, host), context);
   }
@@ -89,10 +93,18 @@ async function runBuild(options: BakeOptions, context: CommandContext): Promise<
 }
 
 /** Shows what was found; then the answer, if there is one. */
-function answer(outcome: Outcome<string>, context: CommandContext): number {
-  if (!report(outcome, context)) return exitCodes.failed;
+function answer(
+  outcome: Outcome<string>,
+  context: CommandContext,
+  interrupted?: AbortSignal,
+): number {
+  if (!report(outcome, context)) return failure(interrupted);
   context.output.out(outcome.value);
   return exitCodes.done;
+}
+
+function failure(interrupted: AbortSignal | undefined): number {
+  return interrupted?.aborted === true ? exitCodes.interrupted : exitCodes.failed;
 }
 
 /** Shows what was found, and tells whether there is a result. */

@@ -20,6 +20,13 @@ import {
   stringValue,
   type Value,
 } from '../value/value.ts';
+import {
+  attributesSchema,
+  printedAttributesSchema,
+  printedPolicySchema,
+  secretSchema,
+  sshSchema,
+} from './entry-schemas.ts';
 import type { JsonNode, JsonSchema, Kind } from './field.ts';
 import { convert, decodeText, decodeTexts, encodeText, encodeTexts, required } from './kinds.ts';
 import {
@@ -109,17 +116,6 @@ function decodeEntry<T>(entry: EntryKind<T>, value: Value): readonly T[] {
 }
 
 const attributesType: Type = mapType(stringType);
-const attributesSchema: JsonSchema = {
-  type: 'object',
-  additionalProperties: { type: ['string', 'boolean', 'number'] },
-};
-
-const printedAttributes: JsonSchema = {
-  type: 'object',
-  required: ['type'],
-  additionalProperties: { type: 'string' },
-};
-
 function decodeAttributes(value: Value): ReadonlyMap<string, string> {
   const converted = convert(value, attributesType);
   if (converted.kind !== 'map') throw new SpecError('null value is not allowed');
@@ -142,7 +138,7 @@ function printAttributes(entries: Iterable<readonly [string, JsonNode]>): JsonNo
 export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attestation>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
-  printedSchema: { ...printedAttributes, properties: { disabled: { type: 'boolean' } } },
+  printedSchema: { ...printedAttributesSchema, properties: { disabled: { type: 'boolean' } } },
   fromText: (text) => [parseAttestation(text)],
   fromObject: (value) => attestationFromObject(decodeAttributes(value)),
   encode: ({ type, disabled, attrs }) =>
@@ -159,7 +155,7 @@ export const attestationsKind: Kind<readonly Attestation[]> = entriesKind<Attest
 export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEntry>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
-  printedSchema: printedAttributes,
+  printedSchema: printedAttributesSchema,
   fromText: parseCacheEntries,
   fromObject: (value) => cacheEntryFromObject(decodeAttributes(value), valueToJson(value)),
   encode: ({ type, attrs }) => encodeAttributes([...attrs, ['type', type]]),
@@ -170,7 +166,7 @@ export const cacheEntriesKind: Kind<readonly CacheEntry[]> = entriesKind<CacheEn
 export const outputsKind: Kind<readonly OutputEntry[]> = entriesKind<OutputEntry>({
   type: attributesType,
   schema: { ...attributesSchema, required: ['type'] },
-  printedSchema: printedAttributes,
+  printedSchema: printedAttributesSchema,
   fromText: (text) => [parseOutput(text)],
   fromObject: (value) => outputFromObject(decodeAttributes(value)),
   encode: ({ type, dest = '', attrs }) =>
@@ -209,12 +205,6 @@ const secretType = partsType([
   ['env', stringType],
 ]);
 
-const secretSchema: JsonSchema = {
-  type: 'object',
-  properties: { id: { type: 'string' }, src: { type: 'string' }, env: { type: 'string' } },
-  additionalProperties: false,
-};
-
 export const secretsKind: Kind<readonly SecretEntry[]> = entriesKind<SecretEntry>({
   type: secretType,
   schema: secretSchema,
@@ -243,12 +233,6 @@ const sshType = partsType([
   ['id', stringType],
   ['paths', listType(stringType)],
 ]);
-
-const sshSchema: JsonSchema = {
-  type: 'object',
-  properties: { id: { type: 'string' }, paths: { type: 'array', items: { type: 'string' } } },
-  additionalProperties: false,
-};
 
 export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
   type: sshType,
@@ -279,26 +263,7 @@ export const sshKind: Kind<readonly SshEntry[]> = entriesKind<SshEntry>({
 export const policiesKind: Kind<readonly PolicyEntry[]> = entriesKind<PolicyEntry>({
   type: attributesType,
   schema: attributesSchema,
-  printedSchema: {
-    type: 'object',
-    properties: {
-      Files: {
-        type: ['array', 'null'],
-        items: {
-          type: 'object',
-          properties: { Filename: { type: 'string' }, Data: { type: 'null' } },
-          required: ['Filename', 'Data'],
-          additionalProperties: false,
-        },
-      },
-      Reset: { type: 'boolean' },
-      Disabled: { type: 'boolean' },
-      Strict: { type: ['boolean', 'null'] },
-      LogLevel: { type: ['string', 'null'] },
-    },
-    required: ['Files', 'Reset', 'Disabled', 'Strict', 'LogLevel'],
-    additionalProperties: false,
-  },
+  printedSchema: printedPolicySchema,
   fromText: (text) => [parsePolicy(text)],
   fromObject(value) {
     if (value.kind !== 'object' && value.kind !== 'map') {

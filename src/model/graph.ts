@@ -22,6 +22,8 @@ export interface ResolvedTarget {
   readonly attributes: TargetAttributes;
   /** What `--print` shows instead of an attribute, where Buildx prints what it does not build. */
   readonly printed?: TargetAttributes;
+  /** A local file that would be taken for the Dockerfile of a remote definition. */
+  readonly mistakableDockerfile?: string;
   /** Here only because another target's `contexts` links to it; it exports nothing. */
   readonly linked: boolean;
   /** Names of the targets that `contexts` links to, sorted. */

@@ -16,7 +16,7 @@ export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
     node.set(
       'target',
       mapValues(graph.targets, ({ attributes, printed }) =>
-        printAttributes(form === 'print' ? { ...attributes, ...printed } : attributes, form),
+        printAttributes(form === 'definition' ? attributes : { ...attributes, ...printed }, form),
       ),
     );
   }

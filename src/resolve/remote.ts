@@ -1,5 +1,7 @@
+import type { Host } from '../host/host.ts';
 import { gitHost, parseGitReference } from '../model/git-reference.ts';
 import { formatGoQuery, parseGoQuery } from '../model/go-url.ts';
+import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { cleanPath } from '../model/paths.ts';
 import type { RemoteSource } from '../model/remote-source.ts';
 import { isRemoteUrl } from '../model/remote-url.ts';
@@ -7,6 +9,9 @@ import { SpecError } from '../model/specs/spec-error.ts';
 import type { TargetAttributes } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import type { Sources } from './sources.ts';
+
+/** What a target of a remote definition has besides its attributes. */
+type RemoteParts = Pick<ResolvedTarget, 'printed' | 'mistakableDockerfile'>;
 
 /**
  * Gives the local paths among the contexts of a target the place where its definition is, in place
@@ -18,7 +23,7 @@ export function rebaseOntoSource(
   source: RemoteSource,
   sources: Sources,
   sink: DiagnosticSink,
-): TargetAttributes {
+): RemoteParts {
   const rebase = (path: string, entry?: string): string => {
     if (isElsewhere(path)) return path;
     const clean = cleanPath(path);
@@ -49,7 +54,43 @@ export function rebaseOntoSource(
     const known = new Set(secret?.map(({ id }) => id));
     attributes.secret = [...(secret ?? []), ...source.secrets.filter(({ id }) => !known.has(id))];
   }
-  return printed;
+  const local = localDockerfile(attributes, context);
+  return {
+    printed,
+    ...(local === undefined || source.kind !== 'git' ? {} : { mistakableDockerfile: local }),
+  };
+}
+
+/** What a Dockerfile that is meant to be remote would be beside a local context. */
+function localDockerfile(
+  { dockerfile = 'Dockerfile' }: TargetAttributes,
+  context: string,
+): string | undefined {
+  if (!context.startsWith('cwd://')) return undefined;
+  if (dockerfile.startsWith('cwd://') || isRemoteUrl(dockerfile)) return undefined;
+  return cleanPath(`${context.slice('cwd://'.length) || '.'}/${dockerfile}`);
+}
+
+/**
+ * Refuses targets with a local context whose Dockerfile is not said to be local, but would be read
+ * there (buildx).
+ */
+export async function refuseLocalDockerfiles(
+  graph: Graph,
+  host: Host,
+  sink: DiagnosticSink,
+): Promise<void> {
+  for (const { name, attributes, mistakableDockerfile: path, origins } of graph.targets.values()) {
+    if (path === undefined || (await host.files.stat(path)) === undefined) continue;
+    const range = origins.get('dockerfile')?.range ?? origins.get('context')?.range;
+    sink.add({
+      code: 'unreachable-context',
+      severity: 'error',
+      summary: 'reading a dockerfile for a remote build invocation is currently not supported',
+      detail: `The target "${name}" has a local context, so the Dockerfile of the repository is out of reach. Write dockerfile = "cwd://${attributes.dockerfile}" if the local one is meant.`,
+      ...(range === undefined ? {} : { subject: range }),
+    });
+  }
 }
 
 const elsewhere = ['cwd://', 'target:', 'docker-image:', 'oci-layout://'];

@@ -74,13 +74,12 @@ export function resolveGraph(
   for (const candidate of sortedByName(candidates)) {
     const { name, attributes } = candidate;
     check.check(name, attributes);
-    const printed =
+    const rebased =
       definition.source === undefined
-        ? undefined
+        ? {}
         : rebaseOntoSource(name, attributes, definition.source, sources, sink);
     settleAttributes(attributes);
-    const target = makeTarget(candidate, sources);
-    targets.set(name, printed === undefined ? target : Object.assign(target, { printed }));
+    targets.set(name, Object.assign(makeTarget(candidate, sources), rebased));
   }
   checkBuilders(definition.builders ?? [], sink);
   return {

@@ -33,9 +33,12 @@ const fixtures = readFixtures();
 const decode = (bytes: Uint8Array): string =>
   new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
 
-const definitions = fixtures.flatMap(({ id, files, wantJson }) =>
+/** Those that are read without a word. */
+const definitions = fixtures.flatMap(({ id, files, wantJson, wantText }) =>
   [...files]
-    .filter(([name]) => wantJson !== undefined && /bake[^/]*\.json$/.test(name))
+    .filter(
+      ([name]) => wantJson !== undefined && wantText === undefined && /bake[^/]*\.json$/.test(name),
+    )
     .map(([name, bytes]) => [`${id}/${name}`, decode(bytes)] as const),
 );
 
