@@ -19,7 +19,7 @@ import type { Field } from './field.ts';
 import { namedTextsKind, proseKind, textKind, textMapKind, textsKind, truthKind } from './kinds.ts';
 import { append, appendDistinct, mergeMaps, replace } from './merge-rules.ts';
 import { entriesKey, entryKey, onlyValue, textKey, textsKey, truthKey } from './override-rules.ts';
-import { cleanContext, dockerfilePath } from './paths.ts';
+import { cleanContext, dockerfilePath, withoutLocalPrefix } from './paths.ts';
 import { parseAnnotation } from './specs/annotation.ts';
 import { type Attestation, formatAttestation, parseAttestation } from './specs/attest.ts';
 import {
@@ -115,7 +115,11 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: mergeMaps,
     normalize: dropEmptyEntries,
     overrides: [entryKey({ key: 'contexts', sub: 'NAME' })],
-    argv: (contexts) => pairArguments('--build-context', contexts),
+    argv: (contexts) =>
+      pairArguments(
+        '--build-context',
+        new Map([...contexts].map(([name, path]) => [name, withoutLocalPrefix(path)] as const)),
+      ),
   },
   dockerfile: {
     description: 'The Dockerfile, seen from the context.',

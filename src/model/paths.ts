@@ -21,6 +21,11 @@ export function cleanContext(context: string): string {
   return isRemoteUrl(context) ? context : cleanPath(context);
 }
 
+/** A named context as `docker buildx build` takes it: `cwd://` is known to bake only. */
+export function withoutLocalPrefix(context: string): string {
+  return context.startsWith('cwd://') ? cleanPath(context.slice('cwd://'.length)) : context;
+}
+
 /** The path of a Dockerfile as `docker buildx build --file` takes it: joined to a local context. */
 export function dockerfilePath(dockerfile: string, context: string): string {
   if (dockerfile.startsWith('cwd://')) return cleanPath(dockerfile.slice('cwd://'.length));

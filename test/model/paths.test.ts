@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cleanContext, cleanPath, dockerfilePath, rebasePath } from '../../src/model/paths.ts';
+import {
+  cleanContext,
+  cleanPath,
+  dockerfilePath,
+  rebasePath,
+  withoutLocalPrefix,
+} from '../../src/model/paths.ts';
 import { isRemoteUrl, isSshRepository } from '../../src/model/remote-url.ts';
 
 describe('clean paths', () => {
@@ -32,6 +38,17 @@ describe('contexts', () => {
   ];
   for (const [context, want] of rows) {
     test(context, () => expect(cleanContext(context)).toBe(want));
+  }
+});
+
+describe('named contexts in arguments', () => {
+  for (const [context, want] of [
+    ['cwd://a/../b/', 'b'],
+    ['cwd://', '.'],
+    ['a/../b', 'a/../b'],
+    ['docker-image://alpine', 'docker-image://alpine'],
+  ] as const) {
+    test(context, () => expect(withoutLocalPrefix(context)).toBe(want));
   }
 });
 
