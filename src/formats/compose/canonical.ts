@@ -1,3 +1,4 @@
+import type { Range } from '../../source/source.ts';
 import type { YamlMapping, YamlNode, YamlSequence } from '../yaml/node.ts';
 import { scalarText } from '../yaml/scalar.ts';
 import { buildMapping } from './merge.ts';
@@ -65,9 +66,14 @@ export function withDefaults(model: YamlMapping): YamlMapping {
     const build = entryOf(service, 'build');
     if (service.kind !== 'mapping' || build?.kind !== 'mapping') return service;
     if (build.entries.has('context')) return service;
-    return withEntry(service, 'build', withEntry(build, 'context', textNode('.', build.range)));
+    return withEntry(service, 'build', withEntry(build, 'context', textNode('.', startOf(build))));
   });
   return withEntry(model, 'services', changed);
+}
+
+/** What is not written has no more of a place than where it would stand. */
+function startOf({ range }: YamlNode): Range {
+  return { ...range, end: range.start };
 }
 
 function applyForms(

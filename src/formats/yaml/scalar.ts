@@ -85,21 +85,17 @@ export function scalarText(value: ScalarValue): string | undefined {
   }
 }
 
-/** Go's `%v` of a float64: the shortest digits, with an exponent from 1e+21 and below 1e-04. */
+/** Go's `%v` of a float64: the shortest digits, with an exponent from 1e+06 and below 1e-04. */
 export function goFloatText(number: number): string {
   if (Number.isNaN(number)) return 'NaN';
   if (!Number.isFinite(number)) return number > 0 ? '+Inf' : '-Inf';
   if (Object.is(number, -0)) return '-0';
   const size = Math.abs(number);
-  if (size === 0 || (size >= 1e-4 && size < 1e21)) {
-    return size < 1e-6 ? plainText(number) : String(number);
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) {
+    return String(number);
   }
   const [digits = '', exponent = ''] = number.toExponential().split('e');
   return `${digits}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`;
-}
-
-function plainText(number: number): string {
-  return number.toFixed(20).replace(/0+$/, '');
 }
 
 /** Go's String of a time: `2001-12-14 00:00:00 +0000 UTC`. */

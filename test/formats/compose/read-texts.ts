@@ -2,7 +2,7 @@ import { readComposeFiles } from '../../../src/formats/compose/read.ts';
 import { memoryHost } from '../../../src/host/memory.ts';
 import type { Definition } from '../../../src/model/definition.ts';
 import { type Diagnostic, Diagnostics } from '../../../src/source/diagnostic.ts';
-import { formatRange } from '../../../src/source/locate.ts';
+import { locate } from '../../../src/source/locate.ts';
 import { decodeSource } from '../../../src/source/source.ts';
 
 export interface Surroundings {
@@ -48,9 +48,11 @@ export async function readTexts(
   return { definition, diagnostics: found.items };
 }
 
-/** `place: detail` of each diagnostic. */
+/** `file:line <the text at the place> detail` of each diagnostic. */
 export function messagesOf({ diagnostics }: Reading): string[] {
-  return diagnostics.map(
-    ({ subject, detail }) => `${subject === undefined ? '-' : formatRange(subject)}: ${detail}`,
-  );
+  return diagnostics.map(({ subject, detail }) => {
+    if (subject === undefined) return `nowhere: ${detail}`;
+    const { file, start, end } = subject;
+    return `${file.name}:${locate(subject).startLine} <${file.text.slice(start, end)}> ${detail}`;
+  });
 }

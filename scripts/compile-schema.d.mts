@@ -1,0 +1,2 @@
+/** The text of the validator's module. */
+export function compileValidator(): Promise<string>;
