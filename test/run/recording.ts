@@ -124,12 +124,25 @@ export async function runRecorded(
   const end = await runPlan(planned, {
     host,
     buildx,
-    emit: (event) => events.push(event),
     interrupts: { asked: never, forced: never },
     backOff: () => 1,
     ...run,
+    emit: (event) => {
+      events.push(event);
+      run.emit?.(event);
+    },
   });
   return { end, events, states: statesOf(events) };
+}
+
+/** Calls back when so many targets run. */
+export function whenRunning(count: number, callback: () => void): (event: Event) => void {
+  let running = 0;
+  return (event) => {
+    if (event.kind !== 'target-changed' || event.state !== 'running') return;
+    running += 1;
+    if (running === count) callback();
+  };
 }
 
 function statesOf(events: readonly Event[]): Record<string, string> {
