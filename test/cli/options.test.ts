@@ -44,6 +44,10 @@ describe('the request', () => {
     ['--sync-builders', { syncBuilders: true }],
     ['--print --full', { full: true }],
     ['--progress=rawjson --metadata-file m', { progress: 'rawjson', metadataFile: 'm' }],
+    ['', { progress: 'plain' }, { BUILDKIT_PROGRESS: 'plain' }],
+    ['--progress=auto', { progress: 'quiet' }, { BUILDKIT_PROGRESS: 'quiet' }],
+    ['--progress=tty', { progress: 'tty' }, { BUILDKIT_PROGRESS: 'plain' }],
+    ['--progress=auto', { progress: 'auto' }, { BUILDKIT_PROGRESS: '' }],
     ['--hcl-reader=hcl2json', { hclReader: 'hcl2json' }],
     ['--strict -D', { strict: true, debug: true }],
     [
