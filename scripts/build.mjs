@@ -100,6 +100,7 @@ async function buildTools() {
     docs: 'scripts/docs.ts',
     schemas: 'scripts/schemas.ts',
     bench: 'bench/bench.ts',
+    'bench-builds': 'bench/builds.ts',
   };
   const present = Object.entries(tools).filter(([, path]) => existsSync(path));
   await build({

@@ -95,7 +95,7 @@ function commandLine(words: readonly string[]): string {
   return words.map(quoteWord).join(' ');
 }
 
-/** The same as data; see docs/plan.md. */
+/** The same as data; see docs/builds.md. */
 export function dryRunJson(graph: Graph, plan: Plan, options: PlanOptions): string {
   const data = {
     version: 1,
