@@ -125,7 +125,9 @@ function* nodeDifferences(
     const what = `buildkitd-config${of}`;
     yield { place: at('buildkitd-config'), what, declared: config, found: 'none' };
   }
-  const wanted = node.platforms.flatMap((text) => parsePlatforms(text).map(formatPlatform));
+  const wanted = node.platforms
+    .flatMap((text) => parsePlatforms(text).map(formatPlatform))
+    .map((platform) => (platform.includes('/') ? platform : `linux/${platform}`));
   const first = found.platforms.slice(0, wanted.length);
   if (wanted.some((platform) => !first.includes(platform))) {
     yield {
