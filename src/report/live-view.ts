@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type { TargetState } from '../model/event.ts';
+import { cellsOf, cut, pad } from './cells.ts';
 import {
   countSteps,
   isInternal,
@@ -57,7 +57,7 @@ export function renderLiveView(state: RunState, frame: Frame): readonly string[]
         .slice(0, Math.max(1, height - 2 - logs.length));
   const nameWidth = Math.min(
     Math.floor(frame.columns / 3),
-    Math.max(0, ...visible.map((target) => stringWidth(target.name))),
+    Math.max(0, ...visible.map((target) => cellsOf(target.name))),
   );
   const lines = [
     head,
@@ -136,7 +136,7 @@ function targetLine(
       if (failed !== undefined) {
         return `${front}  ${painted(`failed ${nameOf(failed)}`, 'red', frame.colors)}`;
       }
-      const room = frame.columns - 1 - stringWidth(front) - 2;
+      const room = frame.columns - 1 - cellsOf(front) - 2;
       return step === undefined ? front : `${front}  ${stepText(step, room, frame)}`;
     }
     case 'waiting':
@@ -233,30 +233,4 @@ function* logLines(
     for (const line of lines) yield painted(`   ${oneLine(line)}`, 'dim', frame.colors);
     left -= lines.length + 1;
   }
-}
-
-/** Cuts to a width in cells; styles stay closed. */
-function cut(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line;
-  let cells = 0;
-  let out = '';
-  let styled = false;
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
-    if (part.startsWith('\u001b')) {
-      out += part;
-      styled = true;
-      continue;
-    }
-    for (const { segment } of new Intl.Segmenter().segment(part)) {
-      const next = stringWidth(segment);
-      if (cells + next > width - 1) return `${out}…${styled ? '\u001b[0m' : ''}`;
-      cells += next;
-      out += segment;
-    }
-  }
-  return out;
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }

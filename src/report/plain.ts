@@ -86,9 +86,11 @@ export class PlainReporter implements Reporter {
   }
 
   #drawStep(event: StepChanged): void {
-    if (isPreparation(event.name) && event.state !== 'failed' && event.state !== 'cancelled') {
+    if (isPreparation(event.name) && event.state !== 'failed') {
       this.#prepared.delete(event.id);
-      if (event.state !== 'running') this.#prepared.set(event.id, event);
+      if (event.state === 'done' || event.state === 'cached') {
+        this.#prepared.set(event.id, event);
+      }
       return;
     }
     this.#prepared.delete(event.id);

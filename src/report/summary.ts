@@ -39,6 +39,8 @@ const mostFailures = 20;
  * last of all, where it is seen.
  */
 export function renderSummary(state: RunState, colors: Colors): string {
+  // The answer of `--call` is all that was asked for.
+  if (state.answers.length > 0) return renderFailures(state, colors);
   const shown = shownTargets(state);
   const nameWidth = Math.max(0, ...shown.map((target) => target.name.length));
   const lines: string[] = [''];

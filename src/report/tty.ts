@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Event } from '../model/event.ts';
 import { LogTail } from '../model/log-tail.ts';
+import { cellsOf } from './cells.ts';
 import { renderLiveView } from './live-view.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { applyEvent, newRunState, type RunState } from './run-state.ts';
@@ -89,7 +89,7 @@ export class TtyReporter implements Reporter {
   #erase(columns: number = this.#columns): string {
     let height = 0;
     for (const line of this.#drawn) {
-      height += columns > 0 ? Math.max(1, Math.ceil(stringWidth(line) / columns)) : 1;
+      height += columns > 0 ? Math.max(1, Math.ceil(cellsOf(line) / columns)) : 1;
     }
     this.#drawn = [];
     return height === 0 ? '' : `\u001b[${height}A\r\u001b[J`;
