@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -99,7 +99,19 @@ function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): voi
 /** Characters of output after which a process is killed. */
 const mostOutput = 50_000_000;
 
-/** Runs a command to its end; one that takes longer than a minute is killed. */
+/** Time after which a process is killed, in milliseconds; some inputs have no end there. */
+const longest = 20_000;
+
+const running = new Set<ChildProcess>();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGKILL');
+    process.exit(1);
+  });
+}
+
+/** Runs a command to its end, within limits. */
 export function runProcess(
   command: string,
   args: readonly string[],
@@ -108,7 +120,13 @@ export function runProcess(
   input?: Uint8Array,
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const child = spawn(command, [...args], { env, cwd, timeout: 60_000 });
+    const child = spawn(command, [...args], {
+      env,
+      cwd,
+      timeout: longest,
+      killSignal: 'SIGKILL',
+    });
+    running.add(child);
     const text = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8');
@@ -120,6 +138,9 @@ export function runProcess(
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
     child.on('error', fail);
-    child.on('close', (code) => done({ exitCode: code ?? 128, ...text }));
+    child.on('close', (code) => {
+      running.delete(child);
+      done({ exitCode: code ?? 128, ...text });
+    });
   });
 }
