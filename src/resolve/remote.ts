@@ -80,8 +80,11 @@ export async function refuseLocalDockerfiles(
   host: Host,
   sink: DiagnosticSink,
 ): Promise<void> {
-  for (const { name, attributes, mistakableDockerfile: path, origins } of graph.targets.values()) {
+  for (const target of graph.targets.values()) {
+    const { name, attributes, mistakableDockerfile: path } = target;
     if (path === undefined || (await host.files.stat(path)) === undefined) continue;
+    // Origins are found when they are asked for, so not before there is something to tell.
+    const { origins } = target;
     const range = origins.get('dockerfile')?.range ?? origins.get('context')?.range;
     sink.add({
       code: 'unreachable-context',
