@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { Random } from '../random.ts';
 import { type Body, writeJson, writeNative } from './block.ts';
 import { generateCommandLine } from './command-line.ts';
+import { generateComposeCase } from './compose.ts';
 import { generateDefinition } from './definition.ts';
 import { mutate } from './mutate.ts';
 
@@ -10,6 +11,7 @@ const encoder = new TextEncoder();
 /** The case of one seed: the same on every machine. */
 export function generateCase(seed: number): Case {
   const random = new Random(seed);
+  if (seed % 6 === 5) return generateComposeCase(random, seed);
   // Most cases are of use beside an older docker-buildx too.
   const isModern = seed % 4 === 0;
   const definition = generateDefinition(random, isModern);
