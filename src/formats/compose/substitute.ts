@@ -113,14 +113,20 @@ function nameAt(text: string, at: number): string | undefined {
   return name.exec(text)?.[0];
 }
 
-/** Where the brace at an offset is closed again; braces inside count. */
+/**
+ * Where the brace at an offset is closed again; braces inside count. As compose-go does, the
+ * character behind a brace is not looked at, and the last brace counts where none fits.
+ */
 function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
+    if (text[at] === '{') {
+      depth++;
+      at++;
+    } else if (text[at] === '}' && --depth === 0) return at;
   }
-  return -1;
+  const last = text.lastIndexOf('}');
+  return last > open ? last : -1;
 }
 
 function invalid(start: number, end: number): SubstitutionError {
