@@ -8,8 +8,8 @@ export function graphView(definition: Definition, graph: Graph): GraphView {
   const definitions = new Map(definition.targets.map((target) => [target.name, target]));
   const bases = inheritedNames(definitions, [...graph.targets.keys()]);
   const isTarget = (name: string): boolean => graph.targets.has(name) || bases.has(name);
-  // `default` stands for the request where the definition has no such group.
-  const groups = definition.groups.filter(({ name }) => graph.groups.has(name));
+  const reached = groupsReached(definition, graph.requested);
+  const groups = definition.groups.filter(({ name }) => reached.has(name));
   const groupNames = new Set(groups.map(({ name }) => name));
   const idOf = (name: string): string | undefined => {
     if (groupNames.has(name)) return `group:${name}`;
@@ -49,6 +49,20 @@ export function graphView(definition: Definition, graph: Graph): GraphView {
   }
   const roots = graph.requested.map(idOf).filter((id) => id !== undefined);
   return { nodes, edges, roots: [...new Set(roots)] };
+}
+
+/** The groups that the request leads to; the graph's own `default` stands for the request itself. */
+function groupsReached({ groups }: Definition, requested: readonly string[]): ReadonlySet<string> {
+  const members = new Map(groups.map(({ name, targets }) => [name, targets]));
+  const reached = new Set<string>();
+  const waiting = [...requested];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const inner = members.get(name);
+    if (inner === undefined || reached.has(name)) continue;
+    reached.add(name);
+    waiting.push(...inner);
+  }
+  return reached;
 }
 
 /** Every target that the given ones inherit from, directly or not, and that is not among them. */

@@ -9,11 +9,15 @@ export function renderGraphSvg(view: GraphView): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="Targets and groups">`,
     `<style>${graphStyle}</style>`,
-    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 Z" class="head"/></marker></defs>',
+    `<defs>${arrow('arrow', 'head')}${arrow('link-arrow', 'head link-head')}</defs>`,
     ...view.edges.map((edge) => edgeSvg(edge, layout)),
     ...view.nodes.map((node) => nodeSvg(node, layout)),
     '</svg>\n',
   ].join('\n');
+}
+
+function arrow(id: string, style: string): string {
+  return `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0,0 L8,4 L0,8 Z" class="${style}"/></marker>`;
 }
 
 const graphStyle = `
@@ -28,8 +32,9 @@ svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Conso
 .edge { fill: none; stroke: #8c959f; stroke-width: 1.3; }
 .inherits { stroke-dasharray: 4 3; }
 .link { stroke: #9a6700; stroke-width: 2; }
-.label { fill: #9a6700; font-size: 11px; }
+.label { fill: #9a6700; font-size: 11px; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; }
 .head { fill: #8c959f; }
+.link-head { fill: #9a6700; }
 @media (prefers-color-scheme: dark) {
   svg { background: #0d1117; }
   .node rect { fill: #161b22; stroke: #8b949e; }
@@ -40,8 +45,9 @@ svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Conso
   .linked rect { fill: #3b2300; stroke: #d29922; }
   .edge { stroke: #6e7681; }
   .link { stroke: #d29922; }
-  .label { fill: #d29922; }
+  .label { fill: #d29922; stroke: #0d1117; }
   .head { fill: #6e7681; }
+  .link-head { fill: #d29922; }
 }`;
 
 function nodeSvg(node: GraphNode, { boxes }: Layout): string {
@@ -78,7 +84,7 @@ function edgeSvg(edge: GraphEdge, { boxes }: Layout): string {
     edge.kind === 'link' && edge.label
       ? `<text class="label" text-anchor="middle" x="${round((start.x + end.x) / 2)}" y="${round((start.y + end.y) / 2 - 4)}">${xmlText(edge.label)}</text>`
       : '';
-  return `<g data-from="${xmlText(edge.from)}" data-to="${xmlText(edge.to)}"><path class="edge ${edge.kind}" d="${path}" marker-end="url(#arrow)"/>${label}</g>`;
+  return `<g data-from="${xmlText(edge.from)}" data-to="${xmlText(edge.to)}"><path class="edge ${edge.kind}" d="${path}" marker-end="url(#${edge.kind === 'link' ? 'link-arrow' : 'arrow'})"/>${label}</g>`;
 }
 
 const emptyBox: Box = { x: 0, y: 0, width: 0, height: 0 };
