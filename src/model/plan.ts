@@ -81,12 +81,17 @@ export interface CommandStep {
 
 export interface CommandLine {
   readonly program: string;
-  readonly args: readonly string[];
+  readonly args: readonly (string | FromEnvironment)[];
   /** Standard input: the resolved definition, a password's environment name. */
-  readonly input?: string | { readonly fromEnvironment: string };
+  readonly input?: string | FromEnvironment;
   /** Added to the environment: plain text, or the name of the variable whose value is taken. */
-  readonly environment?: ReadonlyMap<string, string | { readonly fromEnvironment: string }>;
+  readonly environment?: ReadonlyMap<string, string | FromEnvironment>;
   readonly workingDirectory?: string;
+}
+
+/** The value of an environment variable, which no plan holds. */
+export interface FromEnvironment {
+  readonly fromEnvironment: string;
 }
 
 export type ExecutorName = 'buildx' | 'buildctl' | 'daemonless' | 'rootless' | 'pack';

@@ -1,12 +1,12 @@
 import type { Host } from '../host/host.ts';
-import type { CommandLine, CommandStep } from '../model/plan.ts';
+import type { CommandLine, CommandStep, FromEnvironment } from '../model/plan.ts';
 
 /** Runs a process that prepares or cleans up; the result is what went wrong, in one sentence. */
 export async function runCommand(
   { command, purpose }: CommandStep,
   host: Host,
 ): Promise<string | undefined> {
-  const child = host.spawn(command.program, command.args, {
+  const child = host.spawn(command.program, wordsOf(command, host), {
     env: { ...host.env, ...environmentOf(command, host) },
     ...(command.workingDirectory !== undefined && { cwd: command.workingDirectory }),
     ...(command.input !== undefined && { input: textOf(command.input, host) }),
@@ -19,13 +19,17 @@ export async function runCommand(
   return `cannot ${purpose}: ${said.trim() || 'no reason was given'}`;
 }
 
+function wordsOf({ args }: CommandLine, host: Host): readonly string[] {
+  return args.map((word) => textOf(word, host));
+}
+
 function environmentOf({ environment }: CommandLine, host: Host): Record<string, string> {
   return Object.fromEntries(
     [...(environment ?? [])].map(([name, text]) => [name, textOf(text, host)]),
   );
 }
 
-function textOf(text: string | { readonly fromEnvironment: string }, { env }: Host): string {
+function textOf(text: string | FromEnvironment, { env }: Host): string {
   return typeof text === 'string' ? text : (env[text.fromEnvironment] ?? '');
 }
 
