@@ -43,6 +43,7 @@ import {
 } from './specs/cache.ts';
 import { sortedPairs } from './specs/entry.ts';
 import { formatOutput, type OutputEntry, outputFromObject, parseOutput } from './specs/output.ts';
+import { type Pack, refusePackKeys } from './specs/pack.ts';
 import { formatPolicy, type PolicyEntry, parsePolicy, policyFromFields } from './specs/policy.ts';
 import { type Resources, resourceKinds, resourceNames } from './specs/resources.ts';
 import { formatSecret, makeSecret, parseSecret, type SecretEntry } from './specs/secret.ts';
@@ -352,6 +353,50 @@ export const resourcesKind: Kind<Resources> = {
         return limit === undefined ? [] : [[name, limit] as const];
       }),
     ),
+};
+
+const packType = partsType([
+  ['builder', stringType],
+  ['buildpacks', listType(stringType)],
+]);
+
+export const packKind: Kind<Pack> = {
+  type: withoutOptional(packType),
+  schema: {
+    type: 'object',
+    properties: {
+      builder: { type: 'string' },
+      buildpacks: { type: 'array', items: { type: 'string' } },
+    },
+    additionalProperties: false,
+  },
+  decode(value) {
+    if (value.kind === 'null') return undefined;
+    // What HCL in JSON writes for a block.
+    const [only, ...others] = value.kind === 'tuple' ? value.elements : [];
+    const said = only !== undefined && others.length === 0 ? only : value;
+    if (said.kind === 'object' || said.kind === 'map') refusePackKeys(said.entries.keys());
+    const parts = decodeParts(said, packType);
+    const builder = partText(parts, 'builder');
+    const buildpacks = parts.get('buildpacks');
+    const list = buildpacks && decodeTexts(buildpacks);
+    return {
+      ...(builder !== '' && { builder }),
+      ...(list !== undefined && { buildpacks: list }),
+    };
+  },
+  encode(pack) {
+    if (pack === undefined) return nullValue(withoutOptional(packType));
+    return objectValue([
+      ['builder', encodeText(pack.builder)],
+      ['buildpacks', encodeTexts(pack.buildpacks)],
+    ]);
+  },
+  print: ({ builder, buildpacks = [] }) =>
+    new Map<string, JsonNode>([
+      ...(builder === undefined ? [] : [['builder', builder] as const]),
+      ...(buildpacks.length === 0 ? [] : [['buildpacks', buildpacks] as const]),
+    ]),
 };
 
 function wholeNumber({ number }: { readonly number: Num }): bigint {

@@ -10,6 +10,7 @@ import {
   attestationsKind,
   cacheEntriesKind,
   outputsKind,
+  packKind,
   policiesKind,
   resourcesKind,
   secretsKind,
@@ -39,6 +40,7 @@ import {
   withLoad,
   withPush,
 } from './specs/output.ts';
+import { checkPack, withPackPart } from './specs/pack.ts';
 import { parsePlatforms } from './specs/platform.ts';
 import { formatPolicy, parsePolicy } from './specs/policy.ts';
 import { checkResources, formatResources, withResource } from './specs/resources.ts';
@@ -429,6 +431,22 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     kind: textKind,
     merge: replace,
     overrides: [textKey('builder')],
+  },
+  pack: {
+    description: 'Cloud Native Buildpacks that build it, in place of a Dockerfile.',
+    examples: [{ builder: 'heroku/builder:24', buildpacks: ['heroku/ruby', 'heroku/procfile'] }],
+    own: true,
+    kind: packKind,
+    merge: (base, over) => ({ ...base, ...over }),
+    check: checkPack,
+    overrides: [
+      {
+        key: 'pack',
+        sub: 'NAME',
+        list: true,
+        prepare: (input) => (pack) => withPackPart(pack ?? {}, input),
+      },
+    ],
   },
 };
 

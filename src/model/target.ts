@@ -1,7 +1,10 @@
 import type { Range } from '../source/source.ts';
+import type { Value } from '../value/value.ts';
+import type { JsonNode } from './field.ts';
 import type { Attestation } from './specs/attest.ts';
 import type { CacheEntry } from './specs/cache.ts';
 import type { OutputEntry } from './specs/output.ts';
+import type { Pack } from './specs/pack.ts';
 import type { PolicyEntry } from './specs/policy.ts';
 import type { Resources } from './specs/resources.ts';
 import type { SecretEntry } from './specs/secret.ts';
@@ -39,6 +42,7 @@ export interface AttributeValues {
   'extra-hosts': ReadonlyMap<string, string | null>;
   policy: readonly PolicyEntry[];
   builder: string;
+  pack: Pack;
 }
 
 /**
@@ -51,18 +55,28 @@ export type AttributeName = keyof AttributeValues;
 
 /** Where a value came from, newest first: what `explain` shows. */
 export interface Origin {
+  /** `implied`: it follows from other attributes. */
   readonly kind:
     | 'definition'
     | 'inherited'
     | 'override'
     | 'environment'
     | 'default'
+    | 'implied'
     | 'link'
     | 'flag';
   /** Place in a definition file. */
   readonly range?: Range;
   /** `inherited`: the parent's name; `override`: the `--set` text; `environment`: the name. */
   readonly from?: string;
+  /** The targets between this one and the parent that said it, or that it was said of, in order. */
+  readonly via?: readonly string[];
+  /** What was said here alone, as a definition writes it. */
+  readonly value?: JsonNode;
+  /** What the value was made from. */
+  readonly uses?: readonly Use[];
+  /** The matrix variables of the block that said it. */
+  readonly matrix?: ReadonlyMap<string, Value>;
   /** What it replaced or was merged into. */
   readonly previous?: Origin;
 }
@@ -77,6 +91,20 @@ export interface TargetDefinition {
   readonly places: ReadonlyMap<string, Range>;
   /** Folders that relative paths count from when file-relative paths are on. */
   readonly bases?: ContextBases;
+  /** The variables of the matrix that made it. */
+  readonly matrix?: ReadonlyMap<string, Value>;
+  /** What the values were made from, under the keys of `places`. */
+  readonly uses?: () => ReadonlyMap<string, readonly Use[]>;
+  /** The definitions of this name that were laid on each other, oldest first; absent for one. */
+  readonly layers?: readonly TargetDefinition[];
+}
+
+/** A name in the text that a value was made from. */
+export interface Use {
+  readonly kind: 'variable' | 'matrix' | 'function' | 'target' | 'group';
+  /** `TAG`; of a target with what is asked of it: `base.args`. */
+  readonly name: string;
+  readonly range: Range;
 }
 
 /** For BUILDX_BAKE_FILE_RELATIVE_PATHS: the folder of the file that set each path. */

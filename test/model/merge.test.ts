@@ -87,6 +87,12 @@ const rows: [attribute: string, base: unknown, over: unknown, want: unknown][] =
     ],
   ],
   ['builder', 'a', 'b', 'b'],
+  [
+    'pack',
+    { builder: 'a', buildpacks: ['x', 'y'] },
+    { buildpacks: ['z'] },
+    { builder: 'a', buildpacks: ['z'] },
+  ],
 ];
 
 describe('blocks of one name', () => {

@@ -40,6 +40,7 @@ const full = {
   attest: ['type=sbom,disabled=true,a=b'],
   annotations: ['k=${v}'],
   builder: 'ci',
+  pack: { builder: 'heroku/builder:24', buildpacks: ['heroku/ruby'] },
   description: '<b>',
 };
 
@@ -208,7 +209,7 @@ describe('print', () => {
   test('writes every attribute in the order of the table', () => {
     const printed = JSON.parse(print(defineTargets({ a: full, b: {} }))).target.a;
     expect(Object.keys(printed)).toEqual(
-      attributeNames.filter((name) => name !== 'inherits' && name !== 'builder'),
+      attributeNames.filter((name) => !['inherits', 'builder', 'pack'].includes(name)),
     );
   });
 

@@ -157,7 +157,7 @@ describe('overrides', () => {
       texts.map((text) => text.split(/[.+=]/)[1]),
     );
     // Plain prints do not have it.
-    used.push('builder');
+    used.push('builder', 'pack');
     expect([...overrideKeys.keys()].filter((key) => !used.includes(key))).toEqual([]);
   });
 
@@ -176,6 +176,35 @@ describe('overrides', () => {
     });
     const builders = [...graph.targets.values()].map(({ attributes }) => attributes.builder);
     expect(builders).toEqual(['x', 'y']);
+  });
+
+  test('buildpacks are chosen for targets', () => {
+    const { graph, errors } = resolveText(
+      defineTargets({ a: { pack: { builder: 'x', buildpacks: ['p'] } }, b: {} }),
+      {
+        targets: ['a', 'b'],
+        overrides: [
+          'a.pack.buildpacks+=q',
+          'a.pack.builder=y',
+          '*.pack.builder=z',
+          'b.pack.buildpacks=r',
+          'b.pack.buildpacks=s',
+        ],
+      },
+    );
+    expect(errors).toEqual([]);
+    expect([...graph.targets.values()].map(({ attributes }) => attributes.pack)).toEqual([
+      { builder: 'z', buildpacks: ['p', 'q'] },
+      { builder: 'z', buildpacks: ['r', 's'] },
+    ]);
+  });
+
+  test('a part of buildpacks that there is not', () => {
+    const { errors } = resolveText(defineTargets({ a: {} }), {
+      targets: ['a'],
+      overrides: ['a.pack.image=y'],
+    });
+    expect(errors.join()).toContain('unknown key "image" of pack');
   });
 
   test('a parent is overridden before it is inherited', () => {

@@ -34,6 +34,8 @@ export interface BlockKind {
   readonly own: ReadonlySet<string>;
   /** Flags of `docker buildx build` and keys of Compose that people write as attributes. */
   readonly remedies: ReadonlyMap<string, string>;
+  /** Attributes with a fixed set of parts, which may be written as a block without labels. */
+  readonly objects: ReadonlyMap<string, readonly string[]>;
   /** Reads a value into the store; the result is what is wrong with it. */
   decode(store: BlockStore, attribute: string, value: Value): string | undefined;
   /** What the blocks of one name say together, in the order of the files. */
@@ -55,6 +57,7 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
       required: ['targets'],
       own: new Set(),
       remedies: new Map(),
+      objects: new Map(),
       decode(store, attribute, value) {
         if (attribute === 'targets') {
           const decoded = decodeMembers(value);
@@ -94,6 +97,7 @@ export const blockKinds: ReadonlyMap<string, BlockKind> = new Map<string, BlockK
         ['file', 'dockerfile = "path"'],
         ['image', 'tags = ["name"]'],
       ]),
+      objects: new Map([['pack', ['builder', 'buildpacks']]]),
       decode: (store, attribute, value) => decodeAttribute(store, knownName(attribute), value),
       merge: ([first = {}, ...others]) => others.reduce<TargetAttributes>(mergeAttributes, first),
       encode: (store, attribute) => encodeAttribute(knownName(attribute), store),

@@ -33,6 +33,7 @@ const builderKind: BlockKind = {
     ['platform', 'platforms = ["linux/amd64"]'],
     ['config', 'buildkitd-config = "path"'],
   ]),
+  objects: new Map(),
   decode(store, key, value) {
     const { part, name } = splitKey(key);
     store.parts ??= new Map();

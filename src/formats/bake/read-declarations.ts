@@ -4,7 +4,12 @@ import { decodeDescription } from '../../model/decode.ts';
 import { type DiagnosticSink, Diagnostics } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { Attribute, Block, Body, Expression, Label } from '../../syntax/ast.ts';
-import { type BodySchema, readContent, readWholeContent } from '../../syntax/content.ts';
+import {
+  type BodySchema,
+  type Content,
+  readContent,
+  readWholeContent,
+} from '../../syntax/content.ts';
 import { stringValue } from '../../value/value.ts';
 import { type BlockKind, blockKinds } from './block-kinds.ts';
 import { hasBuilderVariable, readBuilder } from './builder-blocks.ts';
@@ -155,7 +160,8 @@ function readKind(
     attributes: names.map((name) => ({ name, required: kind.required.includes(name) })),
     blocks: [],
   };
-  const { attributes, rest } = readContent(block.body, schema, sink);
+  const content = readContent(block.body, schema, sink);
+  const { attributes, rest } = readObjectBlocks(kind, content, sink);
   const { type, remedies } = kind;
   const known = { place: `a ${type} block`, attributes: names, blocks: [], outside, remedies };
   warnOfRest(rest, known, sink);
@@ -171,6 +177,52 @@ function readKind(
     ...(matrix === undefined ? {} : { matrix }),
     ...(name === undefined ? {} : { name }),
   };
+}
+
+/** With the blocks that stand for objects as attributes. */
+function readObjectBlocks(
+  { objects }: BlockKind,
+  { attributes, rest }: Content,
+  sink: DiagnosticSink,
+): Pick<Content, 'attributes' | 'rest'> {
+  if (objects.size === 0 || rest.kind !== 'native-body') return { attributes, rest };
+  const types = [...objects.keys()].map((type) => ({ type, labels: [] }));
+  const content = readContent(rest, { attributes: [], blocks: types }, sink);
+  const all = new Map(attributes);
+  for (const block of content.blocks) {
+    const { type, typeRange } = block;
+    const earlier = all.get(type);
+    if (earlier !== undefined) {
+      sink.add({
+        code: 'duplicate-argument',
+        severity: 'error',
+        summary: 'Duplicate argument',
+        detail: `"${type}" is set twice in this block. Set it once.`,
+        subject: typeRange,
+        related: [{ message: 'It was set here first.', range: earlier.nameRange }],
+      });
+    }
+    all.set(type, objectAttribute(block, objects.get(type) ?? [], sink));
+  }
+  return { attributes: all, rest: content.rest };
+}
+
+/** `pack { a = 1 }` as `pack = { a = 1 }`. */
+function objectAttribute(
+  { type, typeRange, body }: Block,
+  names: readonly string[],
+  sink: DiagnosticSink,
+): Attribute {
+  const schema = { attributes: names.map((name) => ({ name })), blocks: [] };
+  const { attributes, rest } = readContent(body, schema, sink);
+  warnOfRest(rest, { place: `a ${type} block`, attributes: names, blocks: [], outside }, sink);
+  const { range } = body;
+  const items = [...attributes.values()].map(({ name, nameRange, expression }) => ({
+    key: { kind: 'literal', value: stringValue(name), range: nameRange } as const,
+    value: expression,
+  }));
+  const expression = { kind: 'object', items, range, openRange: typeRange } as const;
+  return { name: type, nameRange: typeRange, range, expression };
 }
 
 const variableSchema: BodySchema = {

@@ -2,6 +2,7 @@ import { setAttribute } from '../../model/merge.ts';
 import { cacheEntryKey, parseCacheEntries } from '../../model/specs/cache.ts';
 import { distinctEntries, distinctTexts, lastByKey } from '../../model/specs/dedupe.ts';
 import { outputKey, parseOutput } from '../../model/specs/output.ts';
+import type { Pack } from '../../model/specs/pack.ts';
 import { parseSecret } from '../../model/specs/secret.ts';
 import { parseSsh } from '../../model/specs/ssh.ts';
 import type { AttributeName, TargetAttributes } from '../../model/target.ts';
@@ -22,7 +23,7 @@ interface Key {
   readonly apply: Apply;
 }
 
-/** The keys of `x-bake` (buildx), and `builder`. */
+/** The keys of `x-bake` (buildx), `builder` and `pack`. */
 const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
   ['tags', texts('tags')],
   [
@@ -71,6 +72,15 @@ const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
       attribute: 'builder',
       apply(attributes, value) {
         attributes.builder = scalarOf(value);
+      },
+    },
+  ],
+  [
+    'pack',
+    {
+      attribute: 'pack',
+      apply(attributes, value) {
+        attributes.pack = packOf(value);
       },
     },
   ],
@@ -127,6 +137,22 @@ function warnOfUnknown(xBake: YamlMapping, sink: DiagnosticSink): void {
       subject: keyRange,
     });
   }
+}
+
+function packOf(value: YamlNode): Pack {
+  if (value.kind !== 'mapping') throw cannotUnmarshal(value, 'pack');
+  const unknown = [...value.entries].find(([key]) => key !== 'builder' && key !== 'buildpacks');
+  if (unknown !== undefined) {
+    throw invalidValue(`pack has no key "${unknown[0]}"; it has "builder" and "buildpacks"`, value);
+  }
+  const builder = value.entries.get('builder')?.value;
+  const buildpacks = value.entries.get('buildpacks')?.value;
+  return {
+    ...(builder !== undefined && { builder: scalarOf(builder) }),
+    ...(buildpacks !== undefined && {
+      buildpacks: wordsOf(buildpacks).map((word) => word.value),
+    }),
+  };
 }
 
 function texts(attribute: 'tags' | 'platforms' | 'no-cache-filter'): Key {

@@ -107,6 +107,29 @@ describe('warnings', () => {
   });
 });
 
+describe('x-bake.pack', () => {
+  test('names the buildpacks', async () => {
+    const reading = await readTexts({
+      'compose.yaml': inApp('x-bake: {pack: {builder: "b:1", buildpacks: [x, y]}}'),
+    });
+    expect(messagesOf(reading)).toEqual([]);
+    expect(reading.definition.targets[0]?.attributes.pack).toEqual({
+      builder: 'b:1',
+      buildpacks: ['x', 'y'],
+    });
+  });
+
+  for (const [text, message] of [
+    ['{builders: b}', 'pack has no key "builders"; it has "builder" and "buildpacks"'],
+    ['b', 'cannot unmarshal !!str `b` into pack'],
+  ] as const) {
+    test(text, async () => {
+      const reading = await readTexts({ 'compose.yaml': inApp(`x-bake: {pack: ${text}}`) });
+      expect(messagesOf(reading).join()).toContain(message);
+    });
+  }
+});
+
 describe('where variables come from', () => {
   const text = inApp('args: {X: "$X"}');
   const valueIn = async (surroundings: Parameters<typeof readTexts>[1]): Promise<unknown> => {
