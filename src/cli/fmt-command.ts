@@ -1,6 +1,8 @@
-import { format } from '../index.ts';
+import { writeAtomically } from '../host/write-atomically.ts';
+import { format, HostFileError } from '../index.ts';
+import { painted } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
-import { type CommandRun, exitCodes } from './command.ts';
+import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
 import type { Flag } from './flags.ts';
 import { reportOutcome } from './outcome.ts';
 
@@ -25,18 +27,37 @@ export const runFmt: CommandRun = async (words, context) => {
     return exitCodes.done;
   }
   const outcome = await format(operands, host);
-  const formatted = outcome.value ?? [];
-  const changed = formatted.filter(({ file, text }) => file.text !== text);
-  for (const { file, text } of isOn('check') ? [] : formatted) {
-    if (file.name === '-') output.out(text);
-    else if (file.text !== text) await replaceFile(context, file.name, text);
-  }
-  for (const { file } of changed)
-    if (file.name !== '-' || isOn('check')) output.out(`${file.name}\n`);
   reportOutcome({ diagnostics: outcome.diagnostics }, context);
-  const failed = outcome.diagnostics.some(({ severity }) => severity === 'error');
-  return failed || (isOn('check') && changed.length > 0) ? exitCodes.failed : exitCodes.done;
+  let isWell = !outcome.diagnostics.some(({ severity }) => severity === 'error');
+  const isCheck = isOn('check');
+  for (const { file, text } of outcome.value ?? []) {
+    const isChanged = file.text !== text;
+    if (isCheck) {
+      if (!isChanged) continue;
+      isWell = false;
+      output.out(`${file.name}\n`);
+    } else if (file.name === '-') output.out(text);
+    else if (isChanged) isWell = (await replaceFile(file.name, text, context)) && isWell;
+  }
+  return isWell ? exitCodes.done : exitCodes.failed;
 };
+
+/** Writes a file and lists it; tells it when that cannot be done. */
+async function replaceFile(
+  name: string,
+  text: string,
+  { host, output }: CommandContext,
+): Promise<boolean> {
+  try {
+    await writeAtomically(host, name, text);
+  } catch (error) {
+    if (!(error instanceof HostFileError)) throw error;
+    output.error(`${painted('ERROR:', 'red', output.errorColors)} ${error.message}\n`);
+    return false;
+  }
+  output.out(`${name}\n`);
+  return true;
+}
 
 const help = {
   name: 'bakefile fmt',
@@ -50,20 +71,3 @@ const help = {
   bakefile fmt - < docker-bake.hcl
 `,
 };
-
-/** Written beside the file and renamed, so that it is never half written. */
-async function replaceFile(
-  { host }: Parameters<CommandRun>[1],
-  name: string,
-  text: string,
-): Promise<void> {
-  const path = await host.files.realPath(name);
-  const temporary = `${path}.bakefile-fmt`;
-  try {
-    await host.files.write(temporary, text);
-    await host.files.rename(temporary, path);
-  } catch (error) {
-    await host.files.remove(temporary);
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import { type DiagnosticSink, Diagnostics } from '../../source/diagnostic.ts';
+import { type Diagnostic, type DiagnosticSink, Diagnostics } from '../../source/diagnostic.ts';
 import type { SourceFile } from '../../source/source.ts';
 import { formatHcl } from '../../syntax/format.ts';
 import { parseHcl } from '../../syntax/parse.ts';
@@ -30,8 +30,20 @@ export function formatFiles(
     }
     const found = new Diagnostics();
     parseHcl(file, found);
+    if (file.invalidAt !== undefined && !found.hasErrors) found.add(notUtf8(file, file.invalidAt));
     for (const item of found.items) sink.add(item);
     if (!found.hasErrors) formatted.push({ file, text: formatHcl(file.text) });
   }
   return formatted;
+}
+
+/** HCL takes such bytes in comments; written again, they would be others. */
+function notUtf8(file: SourceFile, start: number): Diagnostic {
+  return {
+    code: 'not-hcl',
+    severity: 'error',
+    summary: 'Invalid character encoding',
+    detail: `The file "${file.name}" is not in UTF-8; convert it first.`,
+    subject: { file, start, end: start + 1 },
+  };
 }
