@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   eval: ['source', 'value', 'functions', 'syntax'],
   model: ['source', 'value'],
   load: ['source', 'host', 'model'],
+  dockerfile: ['source'],
   'formats/bake': ['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model'],
   'formats/yaml': ['source'],
   'formats/compose': ['source', 'host', 'model', 'formats/yaml'],
@@ -26,8 +27,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'bake.ts': [
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
     ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'plan', 'run'],
-  ],
     'deploy',
+  ],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   'index.ts': ['bake.ts', 'builders.ts', 'source', 'host', 'value', 'functions', 'model'],
   cli: ['index.ts', 'report', 'host'],

@@ -4,6 +4,7 @@
  */
 export const diagnosticCodes = {
   'file-not-found': 'A definition file cannot be read.',
+  'foreign-definition': 'The definition of another tool is read, since there is none of Bake.',
   'no-definition': 'No definition file was given and none of the default names exists.',
   'invalid-utf8': 'A definition file is not UTF-8 text.',
   'syntax-error': 'The text is not valid HCL, JSON or YAML.',
@@ -79,6 +80,7 @@ export const diagnosticCodes = {
   'invalid-builder': 'A builder that is declared cannot be made as it is.',
   'builder-differs': 'A builder exists that is not as it is declared.',
   'builder-failed': 'A builder cannot be made, started or asked about.',
+  'invalid-dockerfile': 'A Dockerfile says something that no build can be made of.',
 } as const;
 
 /** The closed union of diagnostic codes. */
