@@ -393,5 +393,6 @@ function outcome<T>(
 }
 
 function asError(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.severity === 'note') return diagnostic;
   return { ...diagnostic, severity: 'error' };
 }

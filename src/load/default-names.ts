@@ -12,3 +12,19 @@ export const defaultNames: readonly string[] = [
   'docker-bake.override.json',
   'docker-bake.override.hcl',
 ];
+
+/** A format of another tool. */
+export interface ForeignFormat {
+  /** As it stands before a file's name: `kamal:config/deploy.yml`. */
+  readonly name: string;
+  /** What people call it. */
+  readonly title: string;
+  /** The file that is read where there is none of the default names. */
+  readonly file: string;
+}
+
+/** The formats that are looked for in this order when there is no definition file of Bake's own. */
+export const foreignFormats: readonly ForeignFormat[] = [
+  { name: 'kamal', title: "Kamal's configuration", file: 'config/deploy.yml' },
+  { name: 'buildtools', title: "build-tools' configuration", file: '.buildtools.yaml' },
+];

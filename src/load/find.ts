@@ -3,7 +3,7 @@ import type { DiagnosticCode } from '../source/codes.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import { decodeSource, type SourceFile } from '../source/source.ts';
 import { suggest } from '../source/suggest.ts';
-import { defaultNames } from './default-names.ts';
+import { defaultNames, foreignFormats } from './default-names.ts';
 import type { RemoteFiles } from './remote.ts';
 
 export { defaultNames };
@@ -28,17 +28,19 @@ export async function findFiles(
   const empty: string[] = [];
   let failed = false;
   for (const name of names.length > 0 ? names : defaultNames) {
-    const found = await readFile(host, name);
+    const found = await readNamed(host, name);
     if (found instanceof HostFileError) {
       if (names.length === 0 && found.reason === 'missing') continue;
       failed = true;
       const origin = isFromEnvironment ? ` It is named by ${fileListVariable}.` : '';
-      const detail = `${await remedyFor(host, name, found)}${origin}`.trim();
+      const detail = `${await remedyFor(host, found.path, found)}${origin}`.trim();
       sink.add(problem('file-not-found', found.message, detail));
     } else if (found.text === '' && name !== '-') empty.push(name);
     else files.push(found);
   }
   if (files.length === 0 && !failed) {
+    const foreign = names.length === 0 ? await findForeign(host, sink) : undefined;
+    if (foreign !== undefined) return [foreign];
     const detail = empty.length > 0 ? emptyDetail(empty) : await nothingFoundDetail(host);
     sink.add(problem('no-definition', "couldn't find a bake definition", detail));
   }
@@ -80,6 +82,43 @@ function namesOfEnvironment(host: Host): string[] {
   const separator = host.env[separatorVariable] || host.pathListSeparator;
   const names = (host.env[fileListVariable] ?? '').split(separator);
   return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+/** The first file of another tool's format that is there. */
+async function findForeign(host: Host, sink: DiagnosticSink): Promise<SourceFile | undefined> {
+  for (const { name, title, file } of foreignFormats) {
+    if ((await statOf(host, file)) !== 'file') continue;
+    const found = await readNamed(host, `${name}:${file}`);
+    if (found instanceof HostFileError) {
+      sink.add(problem('file-not-found', found.message, await remedyFor(host, file, found)));
+      return undefined;
+    }
+    sink.add({
+      code: 'foreign-definition',
+      severity: 'note',
+      summary: `using ${title} in ${file}`,
+      detail: '',
+    });
+    return found;
+  }
+  return undefined;
+}
+
+async function statOf(host: Host, path: string): Promise<string | undefined> {
+  try {
+    return (await host.files.stat(path))?.kind;
+  } catch (error) {
+    if (error instanceof HostFileError) return undefined;
+    throw error;
+  }
+}
+
+/** A file by its name, which may say the format: `kamal:config/deploy.yml`. */
+async function readNamed(host: Host, name: string): Promise<SourceFile | HostFileError> {
+  const format = foreignFormats.find((row) => name.startsWith(`${row.name}:`))?.name;
+  if (format === undefined) return readFile(host, name);
+  const found = await readFile(host, name.slice(format.length + 1));
+  return found instanceof HostFileError ? found : { ...found, format };
 }
 
 async function readFile(host: Host, name: string): Promise<SourceFile | HostFileError> {

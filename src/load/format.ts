@@ -10,6 +10,8 @@ export interface Format {
   readonly name: string;
   /** Ends of names that tell the format, in lower case. */
   readonly extensions: readonly string[];
+  /** Whether a file is surely one of this format, whatever its extension tells. */
+  recognizes?(file: SourceFile): boolean;
   /** Whether a file whose name tells nothing reads without an error in this format. */
   accepts(file: SourceFile): Promise<boolean>;
   /** Whether a file that no format accepts looks like one of this. */
@@ -25,7 +27,7 @@ export interface FormatFiles {
 }
 
 /**
- * Tells the formats apart: by the name's end; else the first format that reads the file without an
+ * Tells the formats apart: by what was said; by a sure sign; else by the name's end; else the first format that reads the file without an
  * error; else the one that it looks like, else the last of the table, whose errors are shown then
  * (buildx: Compose, then HCL and JSON).
  */
@@ -44,6 +46,10 @@ export async function sortByFormat(
 
 async function formatOf(file: SourceFile, formats: readonly Format[]): Promise<Format> {
   const name = file.name.toLowerCase();
+  const sure = formats.find((format) =>
+    file.format === undefined ? format.recognizes?.(file) : format.name === file.format,
+  );
+  if (sure !== undefined) return sure;
   for (const format of formats) {
     if (format.extensions.some((extension) => name.endsWith(extension))) return format;
   }

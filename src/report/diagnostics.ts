@@ -7,16 +7,20 @@ import { painted } from './text.ts';
 const mostShown = 50;
 
 /**
- * The text for a terminal or a log: warnings first, then errors, each in the order found, with the
+ * The text for a terminal or a log: notes first, then warnings, then errors, each in the order found, with the
  * source excerpt above the message as buildx draws it. Ends with a newline unless empty. The same
  * message about the same place is shown once.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], colors: boolean): string {
-  const texts = { warning: new Set<string>(), error: new Set<string>() };
+  const texts = { note: new Set<string>(), warning: new Set<string>(), error: new Set<string>() };
   for (const diagnostic of diagnostics) {
     texts[diagnostic.severity].add(renderDiagnostic(diagnostic, colors));
   }
-  return renderSome(texts.warning, 'warnings') + renderSome(texts.error, 'errors');
+  return (
+    renderSome(texts.note, 'notes') +
+    renderSome(texts.warning, 'warnings') +
+    renderSome(texts.error, 'errors')
+  );
 }
 
 function renderSome(texts: ReadonlySet<string>, noun: string): string {
@@ -31,13 +35,14 @@ function renderSome(texts: ReadonlySet<string>, noun: string): string {
  */
 export function renderDiagnostic(diagnostic: Diagnostic, colors: boolean): string {
   const { severity, subject, related = [] } = diagnostic;
-  const label =
-    severity === 'error' ? painted('ERROR:', 'red', colors) : painted('WARNING:', 'yellow', colors);
+  const label = painted(`${severity.toUpperCase()}:`, severityColors[severity], colors);
   const frame = subject === undefined ? '' : markLines(renderFrame(subject), colors);
   const place = subject === undefined ? '' : `${formatRange(subject)}: `;
   const notes = related.map(({ message, range }) => `  ${formatRange(range)}: ${message}\n`);
   return `${frame}${label} ${place}${messageOf(diagnostic)}\n${notes.join('')}`;
 }
+
+const severityColors = { note: 'dim', warning: 'yellow', error: 'red' } as const;
 
 /** `Summary; detail`, or the summary alone when there is nothing more to say (HCL's form). */
 export function messageOf({ summary, detail }: Diagnostic): string {

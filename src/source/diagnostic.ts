@@ -4,7 +4,8 @@ import type { Range } from './source.ts';
 /** One mistake (or doubt) of the user's, with its place. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
-  readonly severity: 'error' | 'warning';
+  /** A note tells what was chosen; nothing is wrong. */
+  readonly severity: 'error' | 'warning' | 'note';
   /** A short noun phrase without a full stop; HCL's and buildx's wording where they have one. */
   readonly summary: string;
   /** Full sentences with the names quoted and, where there is one, the remedy. */

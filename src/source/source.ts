@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly invalidAt?: number;
   /** Columns that a tab counts for; one, except in JSON, where HCL counts two (and no `\r`). */
   readonly tabColumns?: number;
+  /** The name of the format that it is to be read in, where that was said. */
+  readonly format?: string;
 }
 
 /** A part of a source file, as UTF-16 offsets, `start` inclusive and `end` exclusive. */
