@@ -1,7 +1,7 @@
 import type { Range } from '../source/source.ts';
 import type { BuilderDefinition } from './builder.ts';
 import type { RemoteSource } from './remote-source.ts';
-import type { GroupDefinition, TargetDefinition } from './target.ts';
+import type { GroupDefinition, TargetDefinition, Use } from './target.ts';
 
 /** What one or several definition files say, of any format, evaluated. */
 export interface Definition {
@@ -10,6 +10,15 @@ export interface Definition {
   readonly groups: readonly GroupDefinition[];
   /** In the order of definition. */
   readonly variables: readonly VariableDefinition[];
+  /**
+   * What values are made from and no `variable` block declares: attributes at the top level, what
+   * bake sets itself, variables of Compose files.
+   */
+  readonly implicitVariables?: readonly VariableDefinition[];
+  /** In the order of definition; names are unique. */
+  readonly functions?: readonly FunctionDefinition[];
+  /** Everything that any expression of the definition names. */
+  readonly uses?: () => readonly Use[];
   /** In the order of definition; names are unique. */
   readonly builders?: readonly BuilderDefinition[];
   /** Where the definition and the contexts of its targets are, when that is not here. */
@@ -26,9 +35,20 @@ export interface VariableDefinition {
   readonly value?: string | undefined;
   readonly range?: Range;
   /** Where the value came from. */
-  readonly origin?: 'default' | 'environment' | 'flag' | 'built-in';
+  readonly origin?: 'default' | 'environment' | 'env-file' | 'flag' | 'built-in';
   /** The name under which it was given from outside: `NAME` or `NAME_JSON`. */
   readonly from?: string;
   /** The place of the default value. */
   readonly defaultRange?: Range;
+  /** What the default value and the validation are made from. */
+  readonly uses?: () => readonly Use[];
+}
+
+/** A function that the definition declares. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly range: Range;
+  readonly parameters: readonly string[];
+  /** What its result is made from besides its parameters. */
+  readonly uses: () => readonly Use[];
 }

@@ -69,6 +69,7 @@ export function mergeTargets(base: TargetDefinition, over: TargetDefinition): Ta
     attributes,
     ...(range === undefined ? {} : { range }),
     places: mergePlaces(base, over, attributes),
+    layers: [...(base.layers ?? [base]), ...(over.layers ?? [over])],
     ...(bases === undefined ? {} : { bases }),
   };
 }

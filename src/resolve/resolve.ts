@@ -10,6 +10,7 @@ import { checkBuilders } from './check-builders.ts';
 import { expandFlags, type OverrideText } from './flags.ts';
 import { Inheritance } from './inherit.ts';
 import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
+import { originsOf } from './origins.ts';
 import { readOverrides } from './overrides.ts';
 import { defaultContext, rebaseTargets } from './rebase.ts';
 import { rebaseOntoSource } from './remote.ts';
@@ -79,7 +80,7 @@ export function resolveGraph(
         ? {}
         : rebaseOntoSource(name, attributes, definition.source, sources, sink);
     settleAttributes(attributes);
-    targets.set(name, Object.assign(makeTarget(candidate, sources), rebased));
+    targets.set(name, Object.assign(makeTarget(candidate, sources, flags.disablesPolicy), rebased));
   }
   checkBuilders(definition.builders ?? [], sink);
   return {
@@ -143,7 +144,11 @@ function addSourceDateEpoch(candidates: ReadonlyMap<string, Candidate>, epoch: s
   }
 }
 
-function makeTarget(candidate: Candidate, sources: Sources): ResolvedTarget {
+function makeTarget(
+  candidate: Candidate,
+  sources: Sources,
+  disablesPolicy: boolean,
+): ResolvedTarget {
   const { name, definition, attributes, linked } = candidate;
   let origins: ReadonlyMap<string, Origin> | undefined;
   return {
@@ -153,7 +158,11 @@ function makeTarget(candidate: Candidate, sources: Sources): ResolvedTarget {
     links: [...new Set(linksOf(attributes).values())].sort(),
     ...(definition.range === undefined ? {} : { range: definition.range }),
     get origins() {
-      origins ??= completeOrigins(sources.originsOf(name), attributes, linked);
+      origins ??= completeOrigins(
+        originsOf(sources.layersOf(name), name, attributes),
+        candidate,
+        disablesPolicy,
+      );
       return origins;
     },
   };
@@ -162,15 +171,21 @@ function makeTarget(candidate: Candidate, sources: Sources): ResolvedTarget {
 /** With the origins of what no definition and no override says. */
 function completeOrigins(
   found: ReadonlyMap<string, Origin>,
-  attributes: TargetAttributes,
-  linked: boolean,
+  { attributes, linked }: Candidate,
+  disablesPolicy: boolean,
 ): ReadonlyMap<string, Origin> {
   const origins = new Map(found);
   const previous = (key: string) => {
     const origin = found.get(key);
     return origin === undefined ? {} : { previous: origin };
   };
-  if (linked) origins.set('output', { kind: 'link', ...previous('output') });
+  if (linked) {
+    origins.set('output', { kind: 'link', ...previous('output') });
+    origins.set('output.0', { kind: 'link' });
+  }
+  if (disablesPolicy) {
+    origins.set('policy', { kind: 'flag', from: '--policy', ...previous('policy') });
+  }
   const epoch = `args.${EPOCH}`;
   if (attributes.args?.has(EPOCH) && !found.has(epoch)) {
     const origin: Origin = { kind: 'environment', from: EPOCH };

@@ -38,13 +38,18 @@ export function collectDefinition(
   return { targets: [...targets.values()], groups: [...groups.values()], variables };
 }
 
-function targetOf({ block, name, store }: BlockInstance, places: BlockPlaces): TargetDefinition {
+function targetOf(
+  { block, name, store, matrix }: BlockInstance,
+  places: BlockPlaces,
+): TargetDefinition {
   return {
     name,
     attributes: store,
     range: block.label.range,
     places: places.placesOf(store),
     bases: places.basesOf(store),
+    ...(matrix === undefined ? {} : { matrix }),
+    uses: () => places.uses,
   };
 }
 

@@ -1,11 +1,14 @@
 import { expressionKeyword, expressionList } from '../../eval/static.ts';
 import { userFunction } from '../../eval/user-function.ts';
 import type { FunctionRow } from '../../functions/protocol.ts';
+import type { FunctionDefinition } from '../../model/definition.ts';
+import { Diagnostics } from '../../source/diagnostic.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { dynamicType } from '../../value/types.ts';
 import { dynamicUnknown } from '../../value/value.ts';
 import type { NodeContext } from './context.ts';
 import type { FunctionDeclaration } from './declarations.ts';
+import { usesOf } from './uses.ts';
 import type { Dependency, Node } from './walk.ts';
 
 /** A function that a `function` block defines. */
@@ -62,6 +65,22 @@ export class FunctionNode implements Node {
 
   fail(): void {
     this.context.setFunction(this.title, unknownFunction(this.title));
+  }
+
+  definition(): FunctionDefinition {
+    const { name, label, params, variadicParams, result } = this.declaration;
+    const ignored = new Diagnostics();
+    const parameters = [
+      ...(params === undefined ? [] : (expressionList(params.expression, ignored) ?? [])),
+      ...(variadicParams === undefined ? [] : [variadicParams.expression]),
+    ].flatMap((expression) => expressionKeyword(expression) ?? []);
+    return {
+      name,
+      range: label,
+      parameters,
+      uses: () =>
+        result === undefined ? [] : usesOf(result.expression, { parameters: new Set(parameters) }),
+    };
   }
 
   private parameterNames(

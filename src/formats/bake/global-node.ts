@@ -26,6 +26,7 @@ import type { VariableDeclaration } from './declarations.ts';
 import { listedValue } from './listed-value.ts';
 import type { VariableOverride } from './options.ts';
 import { overrideValue } from './override-value.ts';
+import { usesOf } from './uses.ts';
 import type { Dependency, Node } from './walk.ts';
 
 /** A name at the top level: a `variable` block, an attribute, or both, of which the latter counts. */
@@ -81,10 +82,10 @@ export class GlobalNode implements Node {
     this.context.setVariable(this.title, this.value);
   }
 
-  /** As `--list=variables` shows it; undefined for a mere attribute. */
-  definition(): VariableDefinition | undefined {
-    if (this.declaration === undefined) return undefined;
-    const { label, description } = this.declaration;
+  /** As `--list=variables` shows it, for a declared one. */
+  definition(): VariableDefinition {
+    const { description } = this.declaration ?? {};
+    const label = this.declaration?.label ?? this.attribute?.nameRange;
     const { title, value, declaredType, override, expression } = this;
     let text: string | undefined;
     return {
@@ -96,11 +97,19 @@ export class GlobalNode implements Node {
         text ??= listedValue(value, declaredType);
         return text;
       },
-      range: label,
+      ...(label === undefined ? {} : { range: label }),
       origin: override?.origin ?? 'default',
       ...(override === undefined ? {} : { from: override.name }),
       ...(expression === undefined ? {} : { defaultRange: expression.range }),
+      uses: () => this.expressions().flatMap((part) => usesOf(part)),
     };
+  }
+
+  /** All that it is made from and checked with. */
+  private expressions(): readonly Expression[] {
+    const checks = this.declaration?.validations ?? [];
+    const parts = checks.flatMap(({ condition, errorMessage }) => [condition, errorMessage]);
+    return [this.expression, ...parts].filter((part) => part !== undefined);
   }
 
   private findValue(): Value {
@@ -137,11 +146,7 @@ export class GlobalNode implements Node {
       return overrideValue(this.title, override, this.declaredType, defaultType);
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      const source =
-        override.origin === 'flag'
-          ? `"--var ${override.name}"`
-          : `the environment variable "${override.name}"`;
-      this.report(`${error.message}. The value comes from ${source}.`);
+      this.report(`${error.message}. The value comes from ${sourceOf(override)}.`);
       return this.unknown();
     }
   }
@@ -174,5 +179,16 @@ export class GlobalNode implements Node {
       ...(context === undefined ? {} : { context }),
       ...(related.length === 0 ? {} : { related }),
     });
+  }
+}
+
+function sourceOf({ origin, name }: VariableOverride): string {
+  switch (origin) {
+    case 'flag':
+      return `"--var ${name}"`;
+    case 'environment':
+      return `the environment variable "${name}"`;
+    case 'env-file':
+      return `"${name}" of an env file`;
   }
 }

@@ -16,7 +16,7 @@ export interface BakeOptions {
 
 export interface GivenText {
   readonly text: string;
-  readonly origin: 'environment' | 'flag';
+  readonly origin: 'environment' | 'env-file' | 'flag';
 }
 
 /** The text that stands for a variable's value. */
@@ -40,8 +40,9 @@ export function variableLookup(
     const flag = flags.get(name);
     if (flag !== undefined) return { text: flag, origin: 'flag' };
     const set = isDisabled || !Object.hasOwn(environment, name) ? undefined : environment[name];
-    const text = set ?? envFiles?.get(name);
-    return text === undefined ? undefined : { text, origin: 'environment' };
+    if (set !== undefined) return { text: set, origin: 'environment' };
+    const text = envFiles?.get(name);
+    return text === undefined ? undefined : { text, origin: 'env-file' };
   };
 }
 

@@ -3,11 +3,12 @@ import { fields, isAttributeName } from '../../model/fields.ts';
 import { placeKey } from '../../model/merge.ts';
 import { cleanPath } from '../../model/paths.ts';
 import { isRemoteUrl } from '../../model/remote-url.ts';
-import type { ContextBases } from '../../model/target.ts';
+import type { ContextBases, Use } from '../../model/target.ts';
 import type { Range } from '../../source/source.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import type { BlockStore } from './block-kinds.ts';
 import type { BlockDeclaration } from './declarations.ts';
+import { matrixNames, usesOf } from './uses.ts';
 
 /**
  * The places of attributes and of the entries of their lists and maps, as far as they are written
@@ -17,14 +18,32 @@ export class BlockPlaces {
   private readonly block: BlockDeclaration;
   private readonly shared: ReadonlyMap<string, Range>;
   private readonly folder: string | undefined;
+  private readonly example: BlockStore;
   private lastContexts: ReadonlyMap<string, string> | undefined;
+  private foundUses: ReadonlyMap<string, readonly Use[]> | undefined;
 
   constructor(block: BlockDeclaration, example: BlockStore) {
     this.block = block;
-    this.shared = new Map(
-      block.attributes.flatMap(({ name, expression }) => placesOf(name, expression, example)),
-    );
+    this.example = example;
+    this.shared = new Map(this.expressions().map(([key, { range }]) => [key, range]));
     this.folder = folderOf(block.label.range.file.name);
+  }
+
+  /** What attributes and entries are made from, by key. */
+  get uses(): ReadonlyMap<string, readonly Use[]> {
+    if (this.foundUses === undefined) {
+      const matrix = matrixNames(this.block.matrix);
+      this.foundUses = new Map(
+        this.expressions().map(([key, expression]) => [key, usesOf(expression, { matrix })]),
+      );
+    }
+    return this.foundUses;
+  }
+
+  private expressions(): (readonly [key: string, expression: Expression])[] {
+    return this.block.attributes.flatMap(({ name, expression }) =>
+      expressionsOf(name, expression, this.example),
+    );
   }
 
   /** Of the attributes that are set. */
@@ -66,21 +85,26 @@ export function elementRanges(expression: Expression): readonly Range[] | undefi
   return inner.kind === 'tuple' ? inner.elements.map(({ range }) => range) : undefined;
 }
 
-function placesOf(name: string, expression: Expression, example: BlockStore): [string, Range][] {
+/** The expressions of an attribute and of its entries, under the keys of their places. */
+function expressionsOf(
+  name: string,
+  expression: Expression,
+  example: BlockStore,
+): [string, Expression][] {
   if (!isAttributeName(name)) return [];
-  const places: [string, Range][] = [[placeKey(name), expression.range]];
+  const found: [string, Expression][] = [[placeKey(name), expression]];
   const inner = withoutParentheses(expression);
   if (inner.kind === 'tuple' && isOneToOne(name, inner.elements.length, example)) {
     for (const [index, element] of inner.elements.entries()) {
-      places.push([placeKey(name, index), element.range]);
+      found.push([placeKey(name, index), element]);
     }
   } else if (inner.kind === 'object') {
     for (const { key, value } of inner.items) {
       const text = staticKey(key);
-      if (text !== undefined) places.push([placeKey(name, text), value.range]);
+      if (text !== undefined) found.push([placeKey(name, text), value]);
     }
   }
-  return places;
+  return found;
 }
 
 /** Whether each element of the expression is one entry: one text can be several cache entries. */

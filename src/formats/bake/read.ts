@@ -1,6 +1,7 @@
 import { calledFunctions } from '../../eval/references.ts';
 import { functionNames, loadFunctions } from '../../functions/table.ts';
-import type { Definition } from '../../model/definition.ts';
+import type { Definition, VariableDefinition } from '../../model/definition.ts';
+import type { Use } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { SourceFile } from '../../source/source.ts';
 import type { Body, Expression } from '../../syntax/ast.ts';
@@ -8,10 +9,13 @@ import { evaluateBuilders } from './builder-blocks.ts';
 import { collectDefinition } from './collect-definition.ts';
 import type { Declarations } from './declarations.ts';
 import { Evaluator } from './evaluator.ts';
+import type { FunctionNode } from './function-node.ts';
+import type { GlobalNode } from './global-node.ts';
 import { nameBlocks } from './name-blocks.ts';
 import type { BakeOptions } from './options.ts';
 import { OrderedDiagnostics } from './ordered-diagnostics.ts';
 import { readDeclarations } from './read-declarations.ts';
+import { usesOf } from './uses.ts';
 import { validateVariables } from './validate-variables.ts';
 import { type Node, walk, walkFromBlock } from './walk.ts';
 
@@ -66,9 +70,43 @@ function evaluateDefinition(
   }
   const builders = evaluateBuilders(evaluator, declarations.builders, options.base?.builders ?? []);
   compute(globals.values());
-  const variables = [...globals.values()].flatMap((node) => node.definition() ?? []);
-  const definition = collectDefinition(blocks, variables, options.base);
-  return builders.length === 0 ? definition : { ...definition, builders };
+  const nodes = [...globals.values()];
+  const declared = nodes.filter(({ declaration }) => declaration !== undefined);
+  const definition = collectDefinition(
+    blocks,
+    declared.map((node) => node.definition()),
+    options.base,
+  );
+  return {
+    ...definition,
+    implicitVariables: implicitVariables(nodes, options),
+    functions: [...functions.values()].map((node) => node.definition()),
+    uses: () => [...(options.base?.uses?.() ?? []), ...allUses(declarations, functions.values())],
+    ...(builders.length > 0 && { builders }),
+  };
+}
+
+function allUses(declarations: Declarations, functions: Iterable<FunctionNode>): readonly Use[] {
+  const { variables, attributes, blocks, builders } = declarations;
+  // Functions know which of their names are parameters.
+  const rest = { variables, attributes, blocks, builders, functions: new Map() };
+  return [
+    ...[...expressionsOf(rest)].flatMap((expression) => usesOf(expression)),
+    ...[...functions].flatMap((node) => node.definition().uses()),
+  ];
+}
+
+function implicitVariables(
+  nodes: readonly GlobalNode[],
+  { base, builtIns }: BakeOptions,
+): readonly VariableDefinition[] {
+  return [
+    ...(base?.implicitVariables ?? []),
+    ...[...builtIns].map(([name, value]) => ({ name, value, origin: 'built-in' as const })),
+    ...nodes
+      .filter(({ declaration }) => declaration === undefined)
+      .map((node) => node.definition()),
+  ];
 }
 
 /** The standard functions that are called anywhere, since only those are loaded. */

@@ -3,7 +3,7 @@ import type { Range } from '../../source/source.ts';
 import type { ScalarValue, YamlMapping, YamlNode, YamlScalar } from '../yaml/node.ts';
 import { type Path, type PathCursor, PathTable, pathText } from './path.ts';
 import { mapEntries, reportProblem } from './problem.ts';
-import { type LookUp, SubstitutionError, substitute } from './substitute.ts';
+import { SubstitutionError, substitute } from './substitute.ts';
 
 /**
  * The model with every string substituted; keys stay. Strings at places that want a number or a
@@ -11,7 +11,7 @@ import { type LookUp, SubstitutionError, substitute } from './substitute.ts';
  */
 export function interpolate(
   root: YamlMapping,
-  lookUp: LookUp,
+  lookUp: (name: string, place: Range) => string | undefined,
   onUnset: (name: string, range: Range) => void,
   sink: DiagnosticSink,
 ): YamlMapping {
@@ -39,7 +39,11 @@ export function interpolate(
     const { text } = node.value;
     if (!text.includes('$') && cast === undefined) return node;
     try {
-      const value = substitute(text, lookUp, (name) => onUnset(name, node.range));
+      const value = substitute(
+        text,
+        (name) => lookUp(name, node.range),
+        (name) => onUnset(name, node.range),
+      );
       return { ...node, value: cast?.(value) ?? { type: 'string', text: value } };
     } catch (error) {
       report(error, node, path);

@@ -87,7 +87,11 @@ function substituted(model: YamlMapping, { environment, memory, sink }: Project)
   const onUnset = (name: string, range: Range): void => {
     if (!memory.unset.has(name)) memory.unset.set(name, range);
   };
-  const result = interpolate(model, (name) => environment.get(name), onUnset, found);
+  const lookUp = (name: string, range: Range): string | undefined => {
+    memory.uses.push({ kind: 'variable', name, range });
+    return environment.get(name);
+  };
+  const result = interpolate(model, lookUp, onUnset, found);
   for (const item of found.items) sink.add(item);
   if (found.hasErrors) throw new ComposeGivenUp();
   return result;

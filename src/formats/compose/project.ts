@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import type { Use } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { YamlMapping } from '../yaml/node.ts';
@@ -27,11 +28,13 @@ export interface Project {
 export interface ProjectMemory {
   /** Names without a value, with the place of their first use. */
   readonly unset: Map<string, Range>;
+  /** Every name that was substituted, with the place of the text. */
+  readonly uses: Use[];
   /** Models of included files. */
   readonly models: Map<string, YamlMapping>;
 }
 
 /** A memory that holds nothing yet. */
 export function emptyMemory(): ProjectMemory {
-  return { unset: new Map(), models: new Map() };
+  return { unset: new Map(), uses: [], models: new Map() };
 }

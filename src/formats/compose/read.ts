@@ -1,7 +1,7 @@
-import type { Definition } from '../../model/definition.ts';
+import type { Definition, VariableDefinition } from '../../model/definition.ts';
 import { mergeTargets } from '../../model/merge.ts';
 import { isRemoteUrl } from '../../model/remote-url.ts';
-import type { ContextBases, TargetDefinition } from '../../model/target.ts';
+import type { ContextBases, TargetDefinition, Use } from '../../model/target.ts';
 import { type DiagnosticSink, Diagnostics } from '../../source/diagnostic.ts';
 import type { Range, SourceFile } from '../../source/source.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/node.ts';
@@ -15,7 +15,7 @@ import { type Environment, emptyMemory, type Project } from './project.ts';
 import { substitutedName } from './project-name.ts';
 import { targetOf } from './target.ts';
 import { schemaMistakes } from './validate.ts';
-import { composeVariables, type VariableSources } from './variables.ts';
+import { composeVariables, type VariableSources, variableOrigin } from './variables.ts';
 import { buildersOf } from './x-builders.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function readComposeFiles(
     const mistakes = inconsistencies(model.filtered);
     for (const mistake of mistakes) report(mistake, found);
     if (mistakes.length > 0) throw new ComposeGivenUp();
-    const definition = definitionOf(model, files, found);
+    const definition = definitionOf(model, files, sources, found);
     return layOver(base, definition);
   } catch (error) {
     if (error instanceof ComposeMistake) report(error, found);
@@ -73,6 +73,7 @@ interface ReadModel {
   readonly builders: YamlNode | undefined;
   readonly containers: ReadonlyMap<string, Environment>;
   readonly environment: Environment;
+  readonly uses: readonly Use[];
 }
 
 async function readTogether(
@@ -105,7 +106,8 @@ async function readTogether(
     if (value.kind === 'mapping')
       containers.set(name, await serviceEnvironment(name, value, project));
   }
-  return { filtered, builders: entryOf(model, 'x-builders'), containers, environment };
+  const builders = entryOf(model, 'x-builders');
+  return { filtered, builders, containers, environment, uses: memory.uses };
 }
 
 const readKeys: ReadonlySet<string> = new Set(['image', 'build', 'environment', 'env_file']);
@@ -149,8 +151,9 @@ function servicesOf(model: YamlMapping): ReadonlyMap<string, YamlEntry> {
 }
 
 function definitionOf(
-  { filtered, builders, containers, environment }: ReadModel,
+  { filtered, builders, containers, environment, uses }: ReadModel,
   files: readonly SourceFile[],
+  sources: VariableSources,
   sink: Diagnostics,
 ): Definition {
   const services = servicesOf(filtered);
@@ -166,6 +169,7 @@ function definitionOf(
       container: containers.get(name) ?? new Map(),
       environment,
       secrets: entryOf(filtered, 'secrets'),
+      uses,
     };
     const target = withBases(targetOf(surroundings, build, sink), files);
     const earlier = targets.get(target.name);
@@ -181,8 +185,23 @@ function definitionOf(
     targets: [...targets.values()],
     groups: services.size === 0 ? [] : [group],
     variables: [],
+    implicitVariables: usedVariables(uses, environment, sources),
+    uses: () => uses,
     builders: buildersOf(builders, sink),
   };
+}
+
+/** The variables of `${…}`, by name. */
+function usedVariables(
+  uses: readonly Use[],
+  environment: Environment,
+  sources: VariableSources,
+): readonly VariableDefinition[] {
+  return [...new Set(uses.map(({ name }) => name))].sort().map((name) => {
+    const value = environment.get(name);
+    const origin = variableOrigin(name, value, sources);
+    return { name, value, origin, ...(origin === 'default' ? {} : { from: name }) };
+  });
 }
 
 /** buildx: with file-relative paths, all of them count from the folder of the first file. */
@@ -209,6 +228,8 @@ function layOver(base: Definition, over: Definition): Definition {
     targets: [...targets.values()],
     groups: [...base.groups, ...over.groups],
     variables: [...base.variables, ...over.variables],
+    implicitVariables: [...(base.implicitVariables ?? []), ...(over.implicitVariables ?? [])],
+    uses: () => [...(base.uses?.() ?? []), ...(over.uses?.() ?? [])],
     ...(builders.length > 0 && { builders }),
   };
 }

@@ -3,7 +3,7 @@ import { expandAttestFlag, parseAttestation } from '../../model/specs/attest.ts'
 import { type CacheEntry, parseCacheEntries } from '../../model/specs/cache.ts';
 import { lastByKey } from '../../model/specs/dedupe.ts';
 import type { SecretEntry } from '../../model/specs/secret.ts';
-import type { AttributeName, TargetAttributes, TargetDefinition } from '../../model/target.ts';
+import type { AttributeName, TargetAttributes, TargetDefinition, Use } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { YamlMapping, YamlNode } from '../yaml/node.ts';
@@ -35,6 +35,8 @@ export interface ServiceSurroundings {
   readonly environment: Environment;
   /** The secrets of the top level. */
   readonly secrets: YamlNode | undefined;
+  /** All that was substituted anywhere. */
+  readonly uses: readonly Use[];
 }
 
 /** The target that a service's `build` stands for (buildx). Throws a `ComposeMistake`. */
@@ -73,12 +75,15 @@ export function targetOf(
     range,
     attributes: maker.attributes,
     places: maker.places,
+    uses: () => maker.usesAmong(surroundings.uses),
   };
 }
 
 class TargetMaker {
   readonly attributes: TargetAttributes = {};
   readonly places = new Map<string, Range>();
+  /** Of what stands behind the keys. */
+  readonly #values = new Map<string, Range>();
   readonly #service: string;
   readonly #build: YamlMapping;
 
@@ -98,7 +103,24 @@ class TargetMaker {
 
   #place(attribute: AttributeName, key: string): void {
     const entry = this.#build.entries.get(key);
-    if (entry !== undefined) this.places.set(attribute, entry.keyRange);
+    if (entry === undefined) return;
+    this.places.set(attribute, entry.keyRange);
+    this.#values.set(attribute, entry.value.range);
+  }
+
+  /** Those that stand in the values of attributes and entries, by the keys of the places. */
+  usesAmong(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
+    const found = new Map<string, readonly Use[]>();
+    for (const [key, place] of new Map([...this.places, ...this.#values])) {
+      const inside = uses.filter(
+        ({ range: { file, start } }) =>
+          file === place.file &&
+          start >= place.start &&
+          start < Math.max(place.end, place.start + 1),
+      );
+      if (inside.length > 0) found.set(key, inside);
+    }
+    return found;
   }
 
   #placeEntries(

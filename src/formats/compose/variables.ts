@@ -39,6 +39,18 @@ export async function composeVariables(
   return found;
 }
 
+/** Where a variable of Compose files got its value; `default` is that of the file itself. */
+export function variableOrigin(
+  name: string,
+  value: string | undefined,
+  { host, variables, readsEnvironment }: VariableSources,
+): 'default' | 'environment' | 'env-file' | 'flag' | 'built-in' {
+  if (name === 'COMPOSE_PROJECT_NAME') return 'built-in';
+  if (variables.has(name)) return 'flag';
+  if (readsEnvironment && host.env[name] !== undefined) return 'environment';
+  return value === undefined ? 'default' : 'env-file';
+}
+
 async function readDefaultFile(host: Host): Promise<Uint8Array | undefined> {
   try {
     return await host.files.read('.env');
