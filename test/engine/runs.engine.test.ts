@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../src/model/event.ts';
 import { docker, hasEngine, Project, registry, runOf, unique } from './engine.ts';
@@ -232,26 +231,6 @@ describe.skipIf(!hasEngine)('runs on a real engine', () => {
     });
     expect([status, stderr]).toEqual([0, expect.any(String)]);
     expect(readdirSync(made.path('out')).sort()).toEqual(['b', "it's"]);
-  });
-
-  test("this project's own definition, with the base image as a named context", long, async () => {
-    const made = new Project(
-      'target "stand-in" {\n  dockerfile-inline = "FROM busybox\\nRUN --network=none mkdir -p /usr/local/bin"\n}\n',
-    );
-    projects.push(made);
-    made.write('Dockerfile.check', 'FROM node\nRUN --network=none echo from a stand-in\n');
-    const own = resolve('docker-bake.hcl');
-    const { code, logs } = await made.build([
-      `--file=${own}`,
-      '--file=docker-bake.hcl',
-      '--set=lint.contexts.node=target:stand-in',
-      '--set=lint.dockerfile=Dockerfile.check',
-      '--set=lint.target=',
-      '--no-cache',
-      'lint',
-    ]);
-    expect(code).toBe(0);
-    expect(logs['lint']).toContain('from a stand-in');
   });
 });
 
