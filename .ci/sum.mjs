@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const folder = process.argv[2];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
-for (const step of ['install', 'engine', 'lint', 'types']) {
+for (const step of ['install', 'sshd', 'engine', 'lint', 'types']) {
   const status = read(`${step}.status`);
   if (status === undefined) sum.skipped += 1;
   else count(status.trim() === '0');

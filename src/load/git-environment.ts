@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { type GitReference, gitHost } from '../model/git-reference.ts';
 import type { RemoteSecret } from '../model/remote-source.ts';
+import { sshAccess } from './ssh.ts';
 
 /** What a Git client needs to know to reach one repository, besides its arguments. */
 export interface GitAccess {
@@ -8,11 +9,16 @@ export interface GitAccess {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What must not be shown. */
   readonly secrets: readonly string[];
+  /** Git and what it starts may ask on the terminal (GIT_TERMINAL_PROMPT). */
+  readonly mayAsk: boolean;
+  /** Why there is no SSH agent, a full sentence; undefined when there is one, or no need for it. */
+  readonly missingAgent?: string;
+  /** The command that shows the keys of an SSH server. */
+  readonly keyScan?: string;
 }
 
 const tokenVariable = 'BUILDX_BAKE_GIT_AUTH_TOKEN';
 const headerVariable = 'BUILDX_BAKE_GIT_AUTH_HEADER';
-const sshVariable = 'BUILDX_BAKE_GIT_SSH';
 
 /** The secrets by which BuildKit takes the credentials for a repository from the environment. */
 export function gitSecrets({ env }: Host, url: string): RemoteSecret[] {
@@ -37,10 +43,18 @@ function variableNamed(
   return Object.keys(env).find((key) => key.toLowerCase() === wanted && env[key]);
 }
 
-/** How a repository is reached: the user's own Git settings, and what Buildx's variables add. */
-export async function gitAccess(host: Host, reference: GitReference): Promise<GitAccess> {
+/**
+ * How a repository is reached: the user's own Git settings, and what Buildx's variables add; token
+ * and header only where the server `isTrusted` with them.
+ */
+export async function gitAccess(
+  host: Host,
+  reference: GitReference,
+  isTrusted: boolean,
+): Promise<GitAccess> {
   const { remote, password } = splitPassword(reference.remote);
-  const authorization = authorizationFor(host, reference) ?? password?.authorization;
+  const given = isTrusted ? authorizationFor(host, reference) : undefined;
+  const authorization = given ?? password?.authorization;
   const settings: [key: string, value: string][] = [
     ['remote.origin.url', remote],
     // A server that sends less than a kilobyte a second for half a minute is not waited for.
@@ -66,12 +80,22 @@ export async function gitAccess(host: Host, reference: GitReference): Promise<Gi
     if (key !== undefined) secrets.push(host.env[key] ?? '');
   }
   if (password !== undefined) secrets.push(password.text);
-  const env = {
-    ...ownEnvironment(host),
-    ...settingsEnvironment(host, settings),
-    ...(await sshEnvironment(host)),
+  const own = ownEnvironment(host);
+  const mayAsk = /^(?:1|true|yes|on)$/i.test(own['GIT_TERMINAL_PROMPT'] ?? '');
+  const ssh = reference.scheme === 'ssh' ? await sshAccess(host, mayAsk) : undefined;
+  return {
+    env: { ...own, ...settingsEnvironment(host, settings), ...ssh?.env },
+    secrets,
+    mayAsk,
+    ...(ssh?.missingAgent !== undefined && { missingAgent: ssh.missingAgent }),
+    ...(ssh !== undefined && { keyScan: keyScanOf(reference) }),
   };
-  return { env, secrets };
+}
+
+function keyScanOf({ host }: GitReference): string {
+  const [, name = host, port] = /^(.*):(\d+)$/.exec(host) ?? [];
+  const words = ['ssh-keyscan', ...(port === undefined ? [] : ['-p', port])];
+  return [...words, name.replace(/^\[(.*)\]$/, '$1')].join(' ');
 }
 
 /** BuildKit: the header counts more than the token. */
@@ -133,26 +157,5 @@ function settingsEnvironment(
   return {
     ...(Object.fromEntries(named) as Record<string, string>),
     GIT_CONFIG_COUNT: String(first + settings.length),
-  };
-}
-
-/** BUILDX_BAKE_GIT_SSH: the socket of an agent, or files of keys, separated by commas (buildx). */
-async function sshEnvironment(host: Host): Promise<Record<string, string>> {
-  const paths = (host.env[sshVariable] ?? '').split(',').filter((path) => path !== '');
-  const keys: string[] = [];
-  let socket: string | undefined;
-  for (const path of paths) {
-    const found = await host.files.stat(path);
-    if (found?.kind === 'other') socket = path;
-    else keys.push(path);
-  }
-  const command = [
-    host.env['GIT_SSH_COMMAND'] ?? 'ssh',
-    ...(keys.length === 0 ? [] : ['-o IdentitiesOnly=yes']),
-    ...keys.map((key) => `-i '${key.replaceAll("'", "'\\''")}'`),
-  ];
-  return {
-    ...(socket === undefined ? {} : { SSH_AUTH_SOCK: socket }),
-    ...(keys.length === 0 ? {} : { GIT_SSH_COMMAND: command.join(' ') }),
   };
 }

@@ -1,49 +1,78 @@
-import type { Host, HostProcess } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 import type { GitReference } from '../model/git-reference.ts';
 import { suggest } from '../source/suggest.ts';
-import { joinBytes } from './download.ts';
-import { type GitAccess, gitAccess } from './git-environment.ts';
-import { redact, redactUrls } from './redact.ts';
-import { formatBytes, RemoteError, type RemoteLimits } from './remote-error.ts';
+import { defaultNames } from './default-names.ts';
+import { GitClient, text } from './git-client.ts';
+import { gitAccess } from './git-environment.ts';
+import { parseSubmodules, type Submodule, submoduleReference } from './git-submodules.ts';
+import { RemoteError, type RemoteLimits } from './remote-error.ts';
 import type { RemoteEntry, RemoteTree } from './remote-tree.ts';
 
-/** Bytes that one call of the client may answer: several definition files, or a list of names. */
-const mostOutput = 32 * 2 ** 20;
+/** How a repository is fetched. */
+export interface GitOptions {
+  readonly host: Host;
+  /** An empty one. */
+  readonly folder: string;
+  readonly limits: RemoteLimits;
+  readonly signal: AbortSignal;
+  /** Where the credentials of the environment belong: the server of the reference when absent. */
+  readonly trusted?: string;
+  /** All files are fetched, not only those that are read: some servers can do no less. */
+  readonly isWhole?: boolean;
+  /** How many submodules lead here. */
+  readonly depth?: number;
+}
 
 /**
  * Fetches the commit that a reference names, without its history and, where the server can do that,
- * without its files; throws a `RemoteError`. The folder has to be an empty one.
+ * without its files; throws a `RemoteError`.
  */
 export async function fetchRepository(
-  host: Host,
   reference: GitReference,
-  folder: string,
-  limits: RemoteLimits,
-  signal: AbortSignal,
+  options: GitOptions,
 ): Promise<GitTree> {
-  const client = new GitClient(host, folder, await gitAccess(host, reference), signal);
+  const { host, folder, signal, limits, trusted = originOf(reference) } = options;
+  const access = await gitAccess(host, reference, originOf(reference) === trusted);
+  const client = new GitClient(host, folder, access, signal);
   await client.demand(['init', '--quiet', '--bare', '--template=', '.']);
   const { ref, subdir = '', checksum, fetchByCommit } = reference;
   const wanted = fetchByCommit && checksum !== undefined ? checksum : ref;
   checkRef(wanted);
-  const name = await fetchCommit(client, wanted);
-  const [commit, tree] = await findObjects(client, [`${name}^{commit}`, `${name}:${subdir}`]);
+  const name = await fetchCommit(client, wanted, options.isWhole === true);
+  const [commit, modules] = await findObjects(client, [`${name}^{commit}`, `${name}:.gitmodules`]);
   if (commit === undefined) throw new RemoteError(`"${wanted}" is no commit`);
   if (checksum !== undefined && !commit.name.startsWith(checksum)) {
     throw new RemoteError(`expected checksum to match ${checksum}, got ${commit.name}`);
   }
+  const submodules =
+    modules?.type === 'blob' && reference.submodules
+      ? new Submodules(client, commit.name, reference, { ...options, trusted })
+      : undefined;
+  const inner = await submodules?.find(subdir);
+  if (inner !== undefined) return inner.fetch(inner.rest);
+  const [tree] = await findObjects(client, [`${name}:${subdir}`]);
   if (tree?.type !== 'tree') throw new RemoteError(`the repository has no folder "${subdir}"`);
-  return new GitTree(client, tree.name, limits);
+  return new GitTree(client, tree.name, limits, subdir, submodules);
+}
+
+/** Where credentials may be sent to. */
+function originOf({ scheme, host }: GitReference): string {
+  return `${scheme}://${host}`;
 }
 
 /** Fetches what a name stands for; returns what it is called in the folder. */
-async function fetchCommit(client: GitClient, wanted: string | undefined): Promise<string> {
+async function fetchCommit(
+  client: GitClient,
+  wanted: string | undefined,
+  isWhole: boolean,
+): Promise<string> {
+  const fetch = ['fetch', ...fetchFlags, ...(isWhole ? [] : ['--filter=blob:none'])];
   if (wanted !== undefined && isCommit(wanted)) {
-    await fetchByIdentifier(client, wanted);
+    await fetchByIdentifier(client, wanted, fetch);
     return wanted;
   }
   const name = wanted === undefined ? 'HEAD' : await findRef(client, wanted);
-  const shallow = await client.run(['fetch', ...fetchFlags, '--depth=1', 'origin', name]);
+  const shallow = await client.run([...fetch, '--depth=1', 'origin', name]);
   if (shallow.ok) return 'FETCH_HEAD';
   if (!shallow.stderr.includes('does not support shallow')) throw client.failure(shallow.stderr);
   // A server of plain files: all is fetched, and nothing later, which would have no end.
@@ -53,14 +82,18 @@ async function fetchCommit(client: GitClient, wanted: string | undefined): Promi
   return 'FETCH_HEAD';
 }
 
-const fetchFlags = ['--quiet', '--no-tags', '--no-write-commit-graph', '--filter=blob:none'];
+const fetchFlags = ['--quiet', '--no-tags', '--no-write-commit-graph'];
 
-async function fetchByIdentifier(client: GitClient, commit: string): Promise<void> {
-  const direct = await client.run(['fetch', ...fetchFlags, '--depth=1', 'origin', commit]);
+async function fetchByIdentifier(
+  client: GitClient,
+  commit: string,
+  fetch: readonly string[],
+): Promise<void> {
+  const direct = await client.run([...fetch, '--depth=1', 'origin', commit]);
   if (direct.ok) return;
   // Older servers give only what a branch or tag leads to.
   const everything = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
-  await client.demand(['fetch', ...fetchFlags, 'origin', ...everything]);
+  await client.demand([...fetch, 'origin', ...everything]);
   const found = await client.run(['cat-file', '-e', `${commit}^{commit}`]);
   if (!found.ok) throw new RemoteError(`the repository does not contain the commit ${commit}`);
 }
@@ -126,21 +159,41 @@ export class GitTree implements RemoteTree {
   readonly #client: GitClient;
   readonly #tree: string;
   readonly #limits: RemoteLimits;
+  readonly #folder: string;
+  readonly #submodules: Submodules | undefined;
 
-  constructor(client: GitClient, tree: string, limits: RemoteLimits) {
+  constructor(
+    client: GitClient,
+    tree: string,
+    limits: RemoteLimits,
+    folder: string,
+    submodules: Submodules | undefined,
+  ) {
     this.#client = client;
     this.#tree = tree;
     this.#limits = limits;
+    this.#folder = folder;
+    this.#submodules = submodules;
   }
 
   async read(paths: readonly string[]): Promise<readonly RemoteEntry[]> {
-    const input = paths.map((path) => `${this.#tree}:${path}\n`).join('');
+    const elsewhere = new Map<string, RemoteEntry>();
+    for (const path of paths) {
+      const inner = await this.#findSubmodule(path);
+      if (inner !== undefined) elsewhere.set(path, await readInSubmodule(inner));
+    }
+    const own = paths.filter((path) => !elsewhere.has(path));
+    const input = own.map((path) => `${this.#tree}:${path}\n`).join('');
     const args = ['cat-file', '--batch', '--follow-symlinks'];
     const answers = new BatchReader(await this.#client.demand(args, input));
-    return paths.map((path) => answers.next(path, this.#tree, this.#limits.file));
+    return paths.map(
+      (path) => elsewhere.get(path) ?? answers.next(path, this.#tree, this.#limits.file),
+    );
   }
 
   async list(folder: string): Promise<readonly string[]> {
+    const inner = await this.#findSubmodule(folder);
+    if (inner !== undefined) return (await inner.fetch('')).list(inner.rest);
     const place = folder === '' ? this.#tree : `${this.#tree}:${folder}`;
     const { ok, stdout } = await this.#client.run(['ls-tree', '--name-only', '-z', place]);
     return ok
@@ -148,6 +201,92 @@ export class GitTree implements RemoteTree {
           .split('\0')
           .filter((name) => name !== '')
       : [];
+  }
+
+  async #findSubmodule(path: string): Promise<InSubmodule | undefined> {
+    // The names that are looked for by default are in no folder, so that .gitmodules is not fetched.
+    if (this.#submodules === undefined || defaultNames.includes(path)) return undefined;
+    return this.#submodules.find(`${this.#folder}/${path}`.replace(/^\//, ''));
+  }
+}
+
+async function readInSubmodule({ rest, fetch }: InSubmodule): Promise<RemoteEntry> {
+  if (rest === '') return { kind: 'directory' };
+  const [entry = { kind: 'missing' as const }] = await (await fetch('')).read([rest]);
+  return entry;
+}
+
+/** A submodule on the way to a path, with the rest of that path. */
+interface InSubmodule {
+  readonly rest: string;
+  /** Fetches it, with a folder of it as the root. */
+  readonly fetch: (subdir: string) => Promise<GitTree>;
+}
+
+/** Submodules may lead to submodules, but not for ever. */
+const mostSubmodules = 10;
+
+/** The submodules of one commit, which BuildKit checks out with it; fetched when they are needed. */
+class Submodules {
+  readonly #client: GitClient;
+  readonly #commit: string;
+  readonly #parent: GitReference;
+  readonly #options: GitOptions;
+  readonly #fetched = new Map<string, Promise<GitTree>>();
+  #known: Promise<readonly Submodule[]> | undefined;
+
+  constructor(client: GitClient, commit: string, parent: GitReference, options: GitOptions) {
+    this.#client = client;
+    this.#commit = commit;
+    this.#parent = parent;
+    this.#options = options;
+  }
+
+  /** The submodule that a path from the root of the repository leads into. */
+  async find(path: string): Promise<InSubmodule | undefined> {
+    if (path === '') return undefined;
+    this.#known ??= this.#list();
+    const submodule = (await this.#known).find(
+      (known) => path === known.path || path.startsWith(`${known.path}/`),
+    );
+    if (submodule === undefined) return undefined;
+    const listed = await this.#client.demand(['ls-tree', '-z', this.#commit, '--', submodule.path]);
+    const commit = /^160000 commit ([0-9a-f]+)\t/.exec(text(listed))?.[1];
+    if (commit === undefined) return undefined;
+    return {
+      rest: path.slice(submodule.path.length + 1),
+      fetch: (subdir) => this.#fetch(submodule, commit, subdir),
+    };
+  }
+
+  async #list(): Promise<readonly Submodule[]> {
+    const blob = `--blob=${this.#commit}:.gitmodules`;
+    const words = ['config', '--null', blob, '--get-regexp', '^submodule\\.'];
+    const { stdout, stderr } = await this.#client.run(words);
+    if (stderr !== '') throw this.#client.failure(stderr);
+    return parseSubmodules(text(stdout));
+  }
+
+  #fetch(submodule: Submodule, commit: string, subdir: string): Promise<GitTree> {
+    const key = `${submodule.path}:${subdir}`;
+    const fetched = this.#fetched.get(key) ?? this.#fetchAnew(submodule, commit, subdir);
+    this.#fetched.set(key, fetched);
+    return fetched;
+  }
+
+  async #fetchAnew(submodule: Submodule, commit: string, subdir: string): Promise<GitTree> {
+    const { host, folder, depth = 0 } = this.#options;
+    if (depth >= mostSubmodules) {
+      throw new RemoteError(`submodules are nested more than ${mostSubmodules} deep`);
+    }
+    const own = `${folder}/submodule-${this.#fetched.size}`;
+    const reference = submoduleReference(submodule, commit, this.#parent);
+    await host.files.makeDirectory(own);
+    return fetchRepository(subdir === '' ? reference : { ...reference, subdir }, {
+      ...this.#options,
+      folder: own,
+      depth: depth + 1,
+    });
   }
 }
 
@@ -195,130 +334,4 @@ class BatchReader {
     this.#at += size + 1;
     return data;
   }
-}
-
-interface GitAnswer {
-  readonly ok: boolean;
-  readonly stdout: Uint8Array;
-  readonly stderr: string;
-}
-
-/** The Git client in one folder. */
-class GitClient {
-  readonly #host: Host;
-  readonly #folder: string;
-  readonly #access: GitAccess;
-  readonly #signal: AbortSignal;
-
-  constructor(host: Host, folder: string, access: GitAccess, signal: AbortSignal) {
-    this.#host = host;
-    this.#folder = folder;
-    this.#access = access;
-    this.#signal = signal;
-  }
-
-  /** Standard output of a call that has to succeed. */
-  async demand(args: readonly string[], input?: string): Promise<Uint8Array> {
-    const { ok, stdout, stderr } = await this.run(args, input);
-    if (ok) return stdout;
-    throw this.failure(stderr);
-  }
-
-  /** What went wrong, in the words of Git. */
-  failure(stderr: string): RemoteError {
-    return new RemoteError(explain(redact(stderr, this.#access.secrets)), remedyFor(stderr));
-  }
-
-  async run(args: readonly string[], input?: string): Promise<GitAnswer> {
-    const child = this.#host.spawn('git', args, {
-      cwd: this.#folder,
-      env: this.#access.env,
-      signal: this.#signal,
-      ...(input === undefined ? {} : { input }),
-    });
-    // What Git started itself may hold the streams open for longer.
-    const abort = awaitAbort(this.#signal);
-    const ended = Promise.all([
-      collect(child, child.stdout),
-      collect(child, child.stderr),
-      child.exit,
-    ]);
-    const [stdout, stderr, exit] = await Promise.race([ended, abort.promise]).finally(abort.forget);
-    switch (exit.kind) {
-      case 'missing':
-        throw new RemoteError(
-          'git was not found',
-          'Install the Git client, or clone the repository and run bake there.',
-        );
-      case 'failed':
-        throw new RemoteError(`git could not be started; ${exit.message}`);
-      case 'signalled':
-        throw new RemoteError(`git was ended by ${exit.signal}`);
-      case 'exited':
-        return { ok: exit.code === 0, stdout, stderr: text(stderr) };
-      default:
-        return exit satisfies never;
-    }
-  }
-}
-
-/** A promise that rejects when the signal is aborted, until it is forgotten. */
-function awaitAbort(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
-  const { promise, reject } = withReject();
-  const fail = () => reject(new RemoteError('the server took too long'));
-  if (signal.aborted) fail();
-  else signal.addEventListener('abort', fail, { once: true });
-  return { promise, forget: () => signal.removeEventListener('abort', fail) };
-}
-
-function withReject(): { promise: Promise<never>; reject: (error: Error) => void } {
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<never>((_, settle) => {
-    reject = settle;
-  });
-  return { promise, reject };
-}
-
-async function collect(child: HostProcess, stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > mostOutput) {
-      child.kill('SIGKILL');
-      throw new RemoteError(`the files are larger than ${formatBytes(mostOutput)}`);
-    }
-    chunks.push(chunk);
-  }
-  return joinBytes(chunks, size);
-}
-
-/** The lines of Git that say what is wrong, without its prefixes. */
-function explain(stderr: string): string {
-  const lines = redactUrls(stderr)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(?:warning|hint):/.test(line));
-  const fatal = lines.filter((line) => /^(?:fatal|error|remote|ssh):|denied|refused/.test(line));
-  const shown = (fatal.length > 0 ? fatal : lines).map((line) =>
-    line.replace(/^(?:fatal|error): /, ''),
-  );
-  return [...new Set(shown)].slice(0, 4).join('; ') || 'git failed without a word';
-}
-
-function remedyFor(stderr: string): string {
-  if (/error: 30[1278]|redirect/i.test(stderr)) {
-    return 'With credentials redirects are not followed: name the URL that the server redirects to.';
-  }
-  if (/could not read (?:Username|Password)|Authentication failed|error: 40[13]/i.test(stderr)) {
-    return 'Set BUILDX_BAKE_GIT_AUTH_TOKEN, or a credential helper of Git.';
-  }
-  if (/Permission denied \(publickey|Host key verification failed/i.test(stderr)) {
-    return 'Start an SSH agent with the key, or name the key with BUILDX_BAKE_GIT_SSH.';
-  }
-  return '';
-}
-
-function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }

@@ -9,6 +9,7 @@ import { ArchiveTree, compressionOf } from './archive.ts';
 import { defaultNames } from './default-names.ts';
 import { download } from './download.ts';
 import { fetchRepository } from './git.ts';
+import { UnadvertisedError } from './git-client.ts';
 import { gitSecrets } from './git-environment.ts';
 import { redactUrls } from './redact.ts';
 import { formatBytes, RemoteError, type RemoteLimits, remoteLimits } from './remote-error.ts';
@@ -89,10 +90,23 @@ interface Reading {
 }
 
 async function readRepository(reading: Reading, reference: GitReference): Promise<RemoteFiles> {
+  try {
+    return await readFetched(reading, reference, false);
+  } catch (error) {
+    if (!(error instanceof UnadvertisedError)) throw error;
+    return readFetched(reading, reference, true);
+  }
+}
+
+async function readFetched(
+  reading: Reading,
+  reference: GitReference,
+  isWhole: boolean,
+): Promise<RemoteFiles> {
   const { host, url, limits, signal } = reading;
   const folder = await host.files.makeTemporaryDirectory('bakefile-git-');
   try {
-    const tree = await fetchRepository(host, reference, folder, limits, signal);
+    const tree = await fetchRepository(reference, { host, folder, limits, signal, isWhole });
     const files = await readTree(tree, reading);
     return { files, source: { kind: 'git', url, secrets: gitSecrets(host, url) } };
   } finally {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createPort } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -20,6 +20,8 @@ const bake = (context: string): string => `target "default" {\n  context = "${co
 export class TestRepository {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'bakefile-test-'));
   readonly first: string;
+  /** The commit of the other repository. */
+  other = '';
 
   constructor() {
     const work = join(this.folder, 'work');
@@ -61,11 +63,55 @@ export class TestRepository {
     execFileSync('git', ['config', 'uploadpack.allowFilter', 'true'], {
       cwd: join(this.folder, 'r.git'),
     });
+    this.#addSubmodules();
     execFileSync('git', ['update-server-info'], { cwd: join(this.folder, 'r.git') });
+  }
+
+  /** A repository with another one in it, and one that is no remote repository. */
+  #addSubmodules(): void {
+    const other = join(this.folder, 'other');
+    mkdirSync(join(other, 'deep'), { recursive: true });
+    writeFileSync(join(other, 'docker-bake.hcl'), bake('submodule'));
+    writeFileSync(join(other, 'deep', 'x.hcl'), bake('deep in submodule'));
+    run(other, 'init', '-q', '-b', 'main');
+    run(other, 'add', '.');
+    link(other, this.first, new Map([['inner', '../r.git']]));
+    run(other, 'commit', '-qm', 'other');
+    this.other = run(other, 'rev-parse', 'HEAD');
+    run(this.folder, 'clone', '-q', '--bare', 'other', 'o.git');
+    rmSync(other, { recursive: true });
+    this.addBranch('with-submodules', { 'mods/one': '../o.git', local: 'file:///etc' });
+  }
+
+  /** A branch with links to the other repository, by their paths, and one without a URL. */
+  addBranch(name: string, urls: Readonly<Record<string, string>>): void {
+    const work = join(this.folder, 'work');
+    run(work, 'checkout', '-q', '-b', name, 'main');
+    link(work, this.other, new Map(Object.entries(urls)));
+    run(work, 'commit', '-qm', name);
+    run(work, 'push', '-q', '../r.git', name);
+    run(work, 'checkout', '-q', '-f', 'main');
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function run(folder: string, ...words: string[]): string {
+  const author = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+  return execFileSync('git', [...author, ...words], { cwd: folder, encoding: 'utf8' }).trim();
+}
+
+/** Adds links to a commit, as submodules have them. */
+function link(folder: string, commit: string, urls: ReadonlyMap<string, string>): void {
+  const sections = [...urls].map(
+    ([path, url]) => `[submodule "${path}"]\n\tpath = ${path}\n\turl = ${url}\n`,
+  );
+  writeFileSync(join(folder, '.gitmodules'), sections.join(''));
+  run(folder, 'add', '.gitmodules');
+  for (const path of [...urls.keys(), 'nameless']) {
+    run(folder, 'update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
   }
 }
 
@@ -167,4 +213,13 @@ export async function startDaemon(root: string, port: number): Promise<ChildProc
     });
   });
   return child;
+}
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createPort();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

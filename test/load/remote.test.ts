@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
@@ -8,7 +7,7 @@ import { nodeHost } from '../../src/host/node.ts';
 import { type RemoteOptions, readRemoteFiles } from '../../src/load/remote.ts';
 import { remoteLimits } from '../../src/load/remote-error.ts';
 import { Diagnostics } from '../../src/source/diagnostic.ts';
-import { smartHttp, startDaemon, TestRepository, WebServer } from './git-server.ts';
+import { freePort, smartHttp, startDaemon, TestRepository, WebServer } from './git-server.ts';
 
 let repository: TestRepository;
 let daemon: ChildProcess;
@@ -32,14 +31,6 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.stop();
   expect(made.splice(0).filter((folder) => existsSync(folder))).toEqual([]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** This machine, with another environment; it keeps count of temporary folders. */
 function testHost(env: Record<string, string> = {}): Host {
@@ -127,6 +118,35 @@ describe('a repository', () => {
     ],
     ['#--upload-pack=x', [], '"--upload-pack=x" is not the name of a branch, tag or commit.'],
     ['?ref=+main:x', [], '" main:x" is not the name of a branch, tag or commit.'],
+    // BuildKit checks submodules out.
+    ['#with-submodules', ['mods/one/docker-bake.hcl'], 'mods/one/docker-bake.hcl: submodule'],
+    ['#with-submodules:mods', ['one/deep/x.hcl'], 'one/deep/x.hcl: deep in submodule'],
+    ['#with-submodules:mods/one', [], 'docker-bake.hcl: submodule'],
+    ['#with-submodules:mods/one/deep', ['x.hcl'], 'x.hcl: deep in submodule'],
+    ['#with-submodules', [], 'docker-bake.hcl: main'],
+    ['#with-submodules', ['mods/one/no.hcl'], 'open mods/one/no.hcl: no such file or directory.'],
+    [
+      '?branch=with-submodules&submodules=0',
+      ['mods/one/docker-bake.hcl'],
+      'open mods/one/docker-bake.hcl: no such file or directory.',
+    ],
+    [
+      '#with-submodules',
+      ['local/passwd'],
+      'the submodule "local" has a URL that is not remote: file:///etc.',
+    ],
+    ['#with-submodules', ['nameless/x'], 'open nameless/x: no such file or directory.'],
+    [
+      '#with-submodules',
+      ['mods/one/inner/docker-bake.hcl'],
+      'mods/one/inner/docker-bake.hcl: first',
+    ],
+    ['#with-submodules', ['mods/one'], 'read mods/one: is a directory.'],
+    [
+      '#with-submodules',
+      ['mods/one/deep/y.hcl', 'docker-bake.hcl'],
+      'open mods/one/deep/y.hcl: no such file or directory. Did you mean "mods/one/deep/x.hcl"?',
+    ],
     ['?x=1', [], 'unexpected query "x".'],
     ['?ref=a&ref=b', [], 'query "ref" has multiple values.'],
     ['?ref=', [], 'query "ref" has no value.'],
@@ -238,6 +258,18 @@ describe('a repository over HTTP', () => {
     expect(await read(`http://${address}/r.git`)).toEqual(['docker-bake.hcl: main']);
   });
 
+  test('a token is not sent to the server of a submodule', async () => {
+    const other = await serve(smartHttp(repository.folder));
+    const { server, address } = await serve(guarded(basic, repository.folder));
+    repository.addBranch('elsewhere', { far: `http://${other.address}/o.git`, near: '../o.git' });
+    const names = ['far/docker-bake.hcl', 'near/docker-bake.hcl'];
+    const env = { BUILDX_BAKE_GIT_AUTH_TOKEN: token };
+    const found = await read(`http://${address}/r.git#elsewhere`, names, env);
+    expect(found).toEqual(names.map((name) => `${name}: submodule`));
+    expect(other.server.seen.join()).not.toContain(basic);
+    expect(server.seen.filter((request) => request.includes('/o.git'))).not.toEqual([]);
+  });
+
   test('a server of plain files', async () => {
     const { readFileSync } = await import('node:fs');
     const { address } = await serve((request, response) => {
@@ -250,5 +282,5 @@ describe('a repository over HTTP', () => {
 });
 
 test('temporary folders have one name', () => {
-  expect(readdirSync(repository.folder).sort()).toEqual(['r.git', 'work']);
+  expect(readdirSync(repository.folder).sort()).toEqual(['o.git', 'r.git', 'work']);
 });
