@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../value/value.ts';
 import type { BuilderDefinition, BuilderNode } from './builder.ts';
+import type { JsonSchema } from './field.ts';
 import { decodeText, namedTextsKind, textsKind, truthKind } from './kinds.ts';
 import { SpecError } from './specs/spec-error.ts';
 
@@ -30,6 +31,9 @@ export interface BuilderAttribute {
   readonly inNode: boolean;
   /** One sentence for the reference. */
   readonly description: string;
+  /** What it is in JSON, and values that it may have there. */
+  readonly schema: JsonSchema;
+  readonly examples: readonly unknown[];
   /** What a value says; nothing for null; throws a `SpecError`. */
   decode(value: Value): BuilderAttributes;
 }
@@ -45,6 +49,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
       inNode: false,
       description:
         'Where BuildKit runs: `docker`, `docker-container` (default), `kubernetes` or `remote`.',
+      schema: { type: 'string' },
+      examples: ['docker-container', 'remote'],
       decode: (value) => set('driver', decodeText(value)),
     },
   ],
@@ -53,6 +59,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: true,
       description: 'Options of the driver; those of a node are laid over those of the builder.',
+      schema: namedTextsKind.schema,
+      examples: [{ network: 'host', 'env.HTTP_PROXY': '${PROXY}' }],
       decode: (value) => set('driver-opt', namedTextsKind.decode(value)),
     },
   ],
@@ -61,6 +69,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: true,
       description: 'Flags for the BuildKit daemon.',
+      schema: { type: 'string' },
+      examples: ['--debug'],
       decode: (value) => set('buildkitd-flags', decodeText(value)),
     },
   ],
@@ -69,6 +79,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: true,
       description: 'Configuration file for the BuildKit daemon.',
+      schema: { type: 'string' },
+      examples: ['buildkitd.toml'],
       decode: (value) => set('buildkitd-config', decodeText(value)),
     },
   ],
@@ -77,6 +89,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: true,
       description: 'Platforms that it is chosen for, before those that it tells itself.',
+      schema: textsKind.schema,
+      examples: [['linux/amd64', 'linux/arm64']],
       decode: (value) => set('platforms', textsKind.decode(value)),
     },
   ],
@@ -85,6 +99,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: true,
       description: 'A Docker context or address, or for `remote` the address of BuildKit.',
+      schema: { type: 'string' },
+      examples: ['tcp://buildkit:1234', 'ssh://ci@arm.example.com'],
       decode: (value) => set('endpoint', decodeText(value)),
     },
   ],
@@ -93,6 +109,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: false,
       description: '`keep` (default), or `ephemeral`: removed when the run ends.',
+      schema: { type: 'string' },
+      examples: ['keep', 'ephemeral'],
       decode: (value) => set('lifecycle', decodeLifecycle(value)),
     },
   ],
@@ -101,6 +119,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: false,
       description: 'Whether its build cache stays when it is removed.',
+      schema: truthKind.schema,
+      examples: [true],
       decode: (value) => set('keep-state', truthKind.decode(value)),
     },
   ],
@@ -109,6 +129,8 @@ export const builderAttributes: ReadonlyMap<string, BuilderAttribute> = new Map<
     {
       inNode: false,
       description: 'Whether it is started when it is created.',
+      schema: truthKind.schema,
+      examples: [true],
       decode: (value) => set('bootstrap', truthKind.decode(value)),
     },
   ],

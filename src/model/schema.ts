@@ -1,3 +1,4 @@
+import { type BuilderAttribute, builderAttributes } from './builder-attributes.ts';
 import type { JsonSchema } from './field.ts';
 import { attributeNames, fields } from './fields.ts';
 
@@ -13,6 +14,7 @@ export function bakeSchema(): JsonSchema {
       function: blocks('function', 'Functions for expressions, by name.'),
       group: blocks('group', 'Targets that are built together, by name.'),
       target: blocks('target', 'What to build, by name.'),
+      builder: blocks('builder', 'Where BuildKit runs, by name; Docker Buildx ignores it.'),
     },
     additionalProperties: {
       description: 'An attribute of the file, which expressions can use like a variable.',
@@ -34,6 +36,8 @@ export function bakeSchema(): JsonSchema {
       function: functionSchema,
       group: groupSchema,
       target: targetSchema(),
+      builder: builderSchema(),
+      node: nodeSchema(),
     },
   };
 }
@@ -84,14 +88,20 @@ const expression: JsonSchema = { $ref: '#/$defs/expression' };
 
 const comment: JsonSchema = { description: 'A comment.' };
 
+/** What the names of blocks have to be, where that is not up to HCL. */
+const blockNames: Readonly<Record<string, string>> = {
+  target: '^[a-zA-Z0-9_-]+$',
+  group: '^[a-zA-Z0-9_-]+$',
+  builder: '^[a-zA-Z][a-zA-Z0-9_.-]*$',
+  node: '^[a-zA-Z][a-zA-Z0-9_.-]*$',
+};
+
 /** Blocks with one label: by name an object, or an array of objects; as an array of such, too. */
 function blocks(type: string, description: string): JsonSchema {
   const body = { $ref: `#/$defs/${type}` };
   const named = {
     type: 'object',
-    ...(type === 'target' || type === 'group'
-      ? { propertyNames: { pattern: '^[a-zA-Z0-9_-]+$' } }
-      : {}),
+    ...(blockNames[type] === undefined ? {} : { propertyNames: { pattern: blockNames[type] } }),
     additionalProperties: { anyOf: [body, { type: 'array', items: body }] },
   };
   return { description, anyOf: [named, { type: 'array', items: named }] };
@@ -192,6 +202,35 @@ function targetSchema(): JsonSchema {
     },
     additionalProperties: false,
   };
+}
+
+function builderSchema(): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      '//': comment,
+      ...builderProperties(() => true),
+      node: blocks('node', 'Its nodes, by name.'),
+      matrix: { $ref: '#/$defs/target/properties/matrix' },
+      name: { $ref: '#/$defs/target/properties/name' },
+    },
+    additionalProperties: false,
+  };
+}
+
+function nodeSchema(): JsonSchema {
+  const properties = { '//': comment, ...builderProperties(({ inNode }) => inNode) };
+  return { type: 'object', properties, additionalProperties: false };
+}
+
+function builderProperties(isWanted: (row: BuilderAttribute) => boolean): JsonSchema {
+  const rows = [...builderAttributes].filter(([, row]) => isWanted(row));
+  return Object.fromEntries(
+    rows.map(([name, { schema, description, examples }]) => [
+      name,
+      { ...written(schema), description, examples },
+    ]),
+  );
 }
 
 /** What an author may write for a value: HCL converts numbers and booleans, and reads templates. */

@@ -39,6 +39,7 @@ class BuilderCheck {
     for (const { name, range } of this.#builder.nodes) this.#checkName(name, 'node', range);
     if (!this.#checkDriver()) return;
     this.#checkReserved();
+    if (this.#builder.driver === 'docker') this.#checkContext();
     for (const node of effectiveNodes(this.#builder)) this.#checkNode(node);
     this.#checkEndpoints();
   }
@@ -91,6 +92,32 @@ class BuilderCheck {
         'Too many nodes',
         'additional instances of driver "docker" cannot be created. A builder with nodes needs another driver.',
         nodes[0]?.range,
+      );
+    }
+  }
+
+  /** A builder of the driver docker is a Docker context, of which nothing is ours to say. */
+  #checkContext(): void {
+    const { name, endpoint, platforms, lifecycle, keepState, bootstrap } = this.#builder;
+    const context = `The driver docker stands for the Docker context "${name}"`;
+    if (endpoint !== undefined) {
+      this.report(
+        'Unsuitable attribute',
+        `${context}, which has an endpoint of its own. Create it with "docker context create ${name} --docker host=${endpoint}" and leave endpoint out, or choose the driver docker-container.`,
+        this.#place('endpoint'),
+      );
+    }
+    for (const [attribute, isSet] of [
+      ['platforms', platforms.length > 0],
+      ['lifecycle', lifecycle === 'ephemeral'],
+      ['keep-state', keepState],
+      ['bootstrap', bootstrap],
+    ] as const) {
+      if (!isSet) continue;
+      this.report(
+        'Unsuitable attribute',
+        `${context}, which is neither made nor removed, so ${attribute} has no effect. Leave it out.`,
+        this.#place(attribute),
       );
     }
   }

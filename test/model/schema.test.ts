@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { readFixtures } from '../../scripts/conformance/fixture-cases.ts';
+import { builderAttributes } from '../../src/model/builder-attributes.ts';
 import { attributeNames, fields } from '../../src/model/fields.ts';
 import { bakeSchema, graphSchema } from '../../src/model/schema.ts';
 
@@ -71,8 +72,18 @@ test.each(attributeNames)('the examples of %s are valid', (name) => {
   }
 });
 
+test.each([...builderAttributes])('the examples of %s of a builder are valid', (name, row) => {
+  for (const example of row.examples) {
+    expect(complaints(isBake, { builder: { b: { [name]: example } } })).toBe('');
+    expect(isBake({ builder: { b: { node: { n: { [name]: example } } } } })).toBe(row.inNode);
+  }
+});
+
 describe('what an author may write', () => {
   test.each([
+    '{"target": {"a": {"builder": "ci"}}}',
+    '{"builder": {"ci": {"driver": "${D}", "keep-state": "true", "node": [{"a": {}}, {"b": {"platforms": "${P}"}}]}}}',
+    '{"builder": [{"ci": [{"driver-opt": {"memory": 1}, "matrix": {"n": [1]}, "name": "ci-${n}"}]}]}',
     '{}',
     '[]',
     '[{"target": {"a": {}}}, {"group": {"g": {"targets": []}}}]',
@@ -102,6 +113,10 @@ describe('what an author may write', () => {
     '{"target": {"a": {"secret": [{"name": "x"}]}}}',
     '{"target": {"a": {"resources": {"cpus": "x"}}}}',
     '{"target": {"a": {"matrix": {"v": "x"}}}}',
+    '{"builder": {"ci": {"drivers": "docker"}}}',
+    '{"builder": {"1": {}}}',
+    '{"builder": {"ci": {"driver-opt": ["a=b"]}}}',
+    '{"builder": {"ci": {"node": {"a": {"driver": "docker"}}}}}',
     '{"group": {"g": {}}}',
     '{"group": {"g": {"targets": ["a"], "tags": []}}}',
     '{"variable": {"V": {"value": 1}}}',

@@ -81,6 +81,19 @@ const mistakes: readonly [string, readonly string[]][] = [
     ],
   ],
   [
+    'builder "x" {\n  driver = "docker"\n  endpoint = "ssh://h"\n}',
+    [
+      '3,14-23 The driver docker stands for the Docker context "x", which has an endpoint of its own. Create it with "docker context create x --docker host=ssh://h" and leave endpoint out, or choose the driver docker-container.',
+    ],
+  ],
+  [
+    'builder "x" {\n  driver = "docker"\n  platforms = ["linux/amd64"]\n  lifecycle = "ephemeral"\n  keep-state = true\n  bootstrap = true\n}',
+    ['3,15-30 platforms', '4,15-26 lifecycle', '5,16-20 keep-state', '6,15-19 bootstrap'].map(
+      (row) =>
+        `${row.split(' ')[0]} The driver docker stands for the Docker context "x", which is neither made nor removed, so ${row.split(' ')[1]} has no effect. Leave it out.`,
+    ),
+  ],
+  [
     'builder "x" {\n  driver = "remote"\n}',
     [
       '1,9-12 no remote endpoint provided. Set endpoint to the address of BuildKit, such as "tcp://host:1234".',
