@@ -13,6 +13,7 @@ import type { Definition } from './model/definition.ts';
 import type { Graph } from './model/graph.ts';
 import type { Plan } from './model/plan.ts';
 import { dryRunJson, dryRunScript } from './plan/dry-run.ts';
+import { definitionPlace } from './plan/definition-place.ts';
 import { type Execution, type PlanOptions, planBuild } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
 import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
@@ -24,6 +25,7 @@ import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve
 import { type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
 import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
+import type { PlaceOf } from './run/judge.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
@@ -187,6 +189,8 @@ export interface PreparedBuild {
   readonly plan: Plan;
   readonly buildx: BuildxCommand;
   /** Builders that have to be there first. */
+  /** Shows the mistakes of the definition that come to light in the build. */
+  readonly placeOf?: PlaceOf;
   readonly builders: readonly BuilderDefinition[];
 }
 
@@ -213,7 +217,8 @@ export async function prepareBuild(
     options = { ...options, ...(version !== undefined && { version }) };
     plan = planBuild(graph, options, found);
   }
-  const prepared = plan && { plan, buildx, builders: choice.needed };
+  const placeOf: PlaceOf = (target, attribute) => definitionPlace(graph, target, attribute);
+  const prepared = plan && { plan, buildx, placeOf, builders: choice.needed };
   return outcome(prepared, found, request);
 }
 
@@ -239,7 +244,7 @@ export function dryRun(
 
 /** Builds; what happens is told by events, and how it ended by the result. */
 export async function build(
-  { plan, buildx }: PreparedBuild,
+  { plan, buildx, placeOf }: PreparedBuild,
   { retries, timeout }: BakeRequest,
   host: Host,
   { emit, interrupts }: Pick<RunOptions, 'emit' | 'interrupts'>,
@@ -250,6 +255,7 @@ export async function build(
     emit,
     interrupts,
     ...(retries !== undefined && { retries }),
+    ...(placeOf !== undefined && { placeOf }),
     ...(timeout !== undefined && { timeout }),
   });
 }

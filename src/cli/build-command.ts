@@ -2,6 +2,7 @@ import {
   type BakeRequest,
   build,
   type Event,
+  formatRange,
   type Graph,
   type Host,
   type MissingRight,
@@ -144,7 +145,7 @@ function describeRights(rights: readonly MissingRight[]): string {
   const lines = [
     'Your build is requesting privileges for following possibly insecure capabilities:',
     '',
-    ...rights.map(({ meaning }) => ` - ${meaning}`),
+    ...rights.map(({ meaning, askedBy }) => ` - ${meaning}${askedFor(askedBy)}`),
     '',
     `Pass ${JSON.stringify(flags)} to grant requested privileges.`,
   ];
@@ -153,4 +154,10 @@ function describeRights(rights: readonly MissingRight[]): string {
     lines.push(`To disable filesystem entitlements checks, you can set ${setting} .`);
   }
   return `${lines.join('\n')}\n\n`;
+}
+
+function askedFor(askedBy: MissingRight['askedBy']): string {
+  if (askedBy === undefined) return '';
+  const { target, range } = askedBy;
+  return ` (target ${target}${range === undefined ? '' : `, ${formatRange(range)}`})`;
 }

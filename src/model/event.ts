@@ -1,5 +1,3 @@
-import type { Range } from '../source/source.ts';
-
 /**
  * What happens during a run, as data: made by `run/`, drawn by `report/`, and written one a line
  * by `--progress=rawjson`. Times are milliseconds since the epoch. Targets are named in each event
@@ -80,8 +78,19 @@ export interface TargetFailure {
   readonly dockerfile?: { readonly name: string; readonly line: number; readonly excerpt: string };
   /** The last lines of the step's log. */
   readonly log?: readonly string[];
-  /** Place in the definition, where the mistake is there. */
-  readonly range?: Range;
+  /** What the definition says about it, where the mistake is there. */
+  readonly definition?: DefinitionPlace;
+}
+
+/** A place in a definition file, ready to be shown. */
+export interface DefinitionPlace {
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+  /** `file:line,column-column`. */
+  readonly place: string;
+  /** The lines around it, the ones that are meant marked with `>>>`. */
+  readonly excerpt: string;
 }
 
 /** One step of a build (a BuildKit vertex) changed. */

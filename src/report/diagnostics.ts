@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { renderFrame } from '../source/frame.ts';
 import { formatRange } from '../source/locate.ts';
-import { painted } from './text.ts';
+import { painted, withRedMarks } from './text.ts';
 
 /** More messages of one kind than anybody reads; the rest is counted. */
 const mostShown = 50;
@@ -36,7 +36,7 @@ function renderSome(texts: ReadonlySet<string>, noun: string): string {
 export function renderDiagnostic(diagnostic: Diagnostic, colors: boolean): string {
   const { severity, subject, related = [] } = diagnostic;
   const label = painted(`${severity.toUpperCase()}:`, severityColors[severity], colors);
-  const frame = subject === undefined ? '' : markLines(renderFrame(subject), colors);
+  const frame = subject === undefined ? '' : withRedMarks(renderFrame(subject), colors);
   const place = subject === undefined ? '' : `${formatRange(subject)}: `;
   const notes = related.map(({ message, range }) => `  ${formatRange(range)}: ${message}\n`);
   return `${frame}${label} ${place}${messageOf(diagnostic)}\n${notes.join('')}`;
@@ -47,8 +47,4 @@ const severityColors = { note: 'dim', warning: 'yellow', error: 'red' } as const
 /** `Summary; detail`, or the summary alone when there is nothing more to say (HCL's form). */
 export function messageOf({ summary, detail }: Diagnostic): string {
   return detail === '' ? summary : `${summary}; ${detail}`;
-}
-
-function markLines(frame: string, colors: boolean): string {
-  return frame.replace(/(?<=^ *\d+ \| )>>>/gm, painted('>>>', 'red', colors));
 }

@@ -93,7 +93,7 @@ function stepsOf(state: RunState, target: TargetStatus): string {
 }
 
 function failureSection(target: TargetStatus, failure: TargetFailure): string {
-  const { step, log = [], dockerfile } = failure;
+  const { step, log = [], dockerfile, definition } = failure;
   const parts = [
     ...(step === undefined ? [] : [oneLine(step)]),
     ...log.map((line) => `  ${withoutControls(line)}`),
@@ -103,6 +103,7 @@ function failureSection(target: TargetStatus, failure: TargetFailure): string {
           `${dockerfilePath(target, dockerfile.name)}:${dockerfile.line}`,
           withoutLineControls(dockerfile.excerpt),
         ]),
+    ...(definition === undefined ? [] : [definition.excerpt.trimEnd()]),
     withoutLineControls(failure.message),
   ];
   const text = parts.join('\n');
@@ -121,13 +122,14 @@ function inline(text: string): string {
 }
 
 function failureCommand(target: TargetStatus): string {
-  const { message = 'failed', step, log = [], dockerfile } = target.failure ?? {};
+  const { message = 'failed', step, log = [], dockerfile, definition } = target.failure ?? {};
   const lines = [
     ...(step === undefined ? [] : [oneLine(step)]),
     ...log.slice(-5).map(withoutControls),
     step === undefined ? message : shortMessage(message),
   ];
-  return command('error', target, dockerfile, `target ${target.name} failed`, lines);
+  const place = definition ?? dockerfilePlace(target, dockerfile);
+  return command('error', place, `target ${target.name} failed`, lines);
 }
 
 function warningCommand(state: RunState, warning: BuildWarning): string {
@@ -138,7 +140,7 @@ function warningCommand(state: RunState, warning: BuildWarning): string {
     ...warning.detail.map(oneLine),
     ...(warning.url ? [warning.url] : []),
   ];
-  return command('warning', target, warning.dockerfile, title, lines);
+  return command('warning', dockerfilePlace(target, warning.dockerfile), title, lines);
 }
 
 /** `JSONArgsRecommended: JSON arguments …` → the name of the rule and what it says. */
@@ -147,17 +149,25 @@ function splitRule(message: string): readonly [string, string?] {
   return match?.[1] === undefined ? [message] : [match[1], match[2] ?? ''];
 }
 
+interface Place {
+  readonly name: string;
+  readonly line: number;
+}
+
+function dockerfilePlace(target: TargetStatus | undefined, place: Place | undefined) {
+  // Without a path the place is unknown: a bare "Dockerfile" may be any of a repository.
+  if (place === undefined || !target?.dockerfile) return undefined;
+  return { name: dockerfilePath(target, place.name), line: place.line };
+}
+
 function command(
   kind: 'error' | 'warning',
-  target: TargetStatus | undefined,
-  dockerfile: TargetFailure['dockerfile'],
+  place: Place | undefined,
   title: string,
   lines: readonly string[],
 ): string {
-  // Without a path the place is unknown: a bare "Dockerfile" may be any of a repository.
-  const path = target?.dockerfile && dockerfile && dockerfilePath(target, dockerfile.name);
   const properties = [
-    ...(path && dockerfile ? [`file=${property(path)}`, `line=${dockerfile.line}`] : []),
+    ...(place === undefined ? [] : [`file=${property(place.name)}`, `line=${place.line}`]),
     `title=${property(title)}`,
   ];
   return `::${kind} ${properties.join(',')}::${data(lines.join('\n'))}`;

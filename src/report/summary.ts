@@ -7,6 +7,7 @@ import {
   type Paint,
   painted,
   withoutControls,
+  withRedMarks,
 } from './text.ts';
 
 const stateStyle: Readonly<Record<TargetState, Paint>> = {
@@ -147,18 +148,15 @@ function failureLines(
   colors: Colors,
 ): readonly string[] {
   const lines: string[] = [];
-  const { step, log = [], dockerfile } = failure;
+  const { step, log = [], dockerfile, definition } = failure;
   if (step !== undefined) lines.push(painted(`${someOf(names)}: ${oneLine(step)}`, 'bold', colors));
   for (const line of log) lines.push(`  | ${withoutControls(line)}`);
   if (dockerfile !== undefined) {
     const path = dockerfilePath(state.targets.get(names[0] ?? ''), dockerfile.name);
     lines.push(`${withoutControls(path)}:${dockerfile.line}`, excerptRule);
-    for (const line of dockerfile.excerpt.split('\n')) {
-      const text = withoutControls(line);
-      lines.push(text.replace(/(?<=^ *\d+ \| )>>>/, painted('>>>', 'red', colors)));
-    }
-    lines.push(excerptRule);
+    lines.push(withRedMarks(linesWithoutControls(dockerfile.excerpt), colors), excerptRule);
   }
+  if (definition !== undefined) lines.push(withRedMarks(definition.excerpt.trimEnd(), colors));
   const who = `${names.length === 1 ? 'target' : 'targets'} ${someOf(names)}`;
   // The command has been shown.
   const told = failure.message.replace(
@@ -166,7 +164,8 @@ function failureLines(
     (_, start) => `process "${oneLine(start)}…" did not`,
   );
   const message = linesWithoutControls(told);
-  lines.push(`${painted('ERROR:', 'red', colors)} ${who}: ${message}`);
+  const place = definition === undefined ? '' : `${definition.place}: `;
+  lines.push(`${painted('ERROR:', 'red', colors)} ${place}${who}: ${message}`);
   return lines;
 }
 

@@ -27,6 +27,11 @@ export function painted(text: string, paint: Paint, colors: Colors): string {
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
 
+/** An excerpt of a source, with the marks of the lines that are meant in red. */
+export function withRedMarks(excerpt: string, colors: Colors): string {
+  return excerpt.replace(/(?<=^ *\d+ \| )>>>/gm, painted('>>>', 'red', colors));
+}
+
 /** Seconds with one digit, or minutes and seconds: `0.4s`, `12.0s`, `2m05s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;

@@ -6,6 +6,7 @@ import { parseCsv } from '../model/specs/csv.ts';
 import { destinationKind } from '../model/specs/output.ts';
 import { readBoolean } from '../model/specs/scalars.ts';
 import type { TargetAttributes } from '../model/target.ts';
+import type { Range } from '../source/source.ts';
 import { missingPaths, shownPath } from './path-rights.ts';
 
 /** A right that a build asks for and that was not granted. */
@@ -15,6 +16,15 @@ export interface MissingRight {
   /** The flag that grants it: `--allow=fs.read=../x`. */
   readonly flag: string;
   readonly isPath: boolean;
+  /** The first that asks for it. */
+  readonly askedBy?: Asker;
+}
+
+/** What asks for a right: an attribute of a target. */
+export interface Asker {
+  readonly target: string;
+  /** Where the attribute is set; undefined when no definition file says so. */
+  readonly range?: Range;
 }
 
 /** What decides which rights are granted. */
@@ -25,15 +35,15 @@ export interface RightsRequest {
   readonly isRemote: boolean;
 }
 
+/** Asked only for what is missing: the origins of a target cost more than the rest of this. */
+type Who = () => Asker;
+
+/** Who asks first for each path and device, and for what there is but one of. */
 interface Wanted {
-  readonly read: Set<string>;
-  readonly write: Set<string>;
-  networkHost: boolean;
-  insecure: boolean;
-  allDevices: boolean;
-  readonly devices: Set<string>;
-  ssh: boolean;
-  localDelete: boolean;
+  readonly read: Map<string, Who>;
+  readonly write: Map<string, Who>;
+  readonly devices: Map<string, Who>;
+  readonly single: Map<'networkHost' | 'insecure' | 'allDevices' | 'ssh' | 'localDelete', Who>;
 }
 
 /**
@@ -50,36 +60,48 @@ export async function missingRights(
   const granted = [...request.allow, ...graph.grants.entitlements];
   const has = (key: string): boolean => granted.includes(key);
   const rights: MissingRight[] = [];
-  const add = (meaning: string, entitlement: string, isPath = false): void => {
-    rights.push({ meaning, flag: `--allow=${entitlement}`, isPath });
+  const add = (
+    who: Who | undefined,
+    meaning: string,
+    entitlement: string,
+    isPath = false,
+  ): void => {
+    if (who === undefined) return;
+    rights.push({ meaning, flag: `--allow=${entitlement}`, isPath, askedBy: who() });
   };
-  if (wanted.networkHost && !has('network.host')) {
-    add('Running build containers that can access host network', 'network.host');
+  const { single } = wanted;
+  if (!has('network.host')) {
+    const meaning = 'Running build containers that can access host network';
+    add(single.get('networkHost'), meaning, 'network.host');
   }
-  if (wanted.insecure && !has('security.insecure')) {
-    add('Running privileged containers that can make system changes', 'security.insecure');
+  if (!has('security.insecure')) {
+    const meaning = 'Running privileged containers that can make system changes';
+    add(single.get('insecure'), meaning, 'security.insecure');
   }
   addDevices(wanted, granted, add);
-  if (wanted.localDelete && !has('buildx.local.delete')) {
-    add('Deleting stale files from local output destinations', 'buildx.local.delete');
+  if (!has('buildx.local.delete')) {
+    const meaning = 'Deleting stale files from local output destinations';
+    add(single.get('localDelete'), meaning, 'buildx.local.delete');
   }
   if (!checksPaths(request, host)) return rights;
-  if (wanted.ssh && !has('ssh')) add('Forwarding default SSH agent socket', 'ssh', true);
+  if (!has('ssh')) add(single.get('ssh'), 'Forwarding default SSH agent socket', 'ssh', true);
   await addPaths(wanted, graph, granted, host, add);
   return rights;
 }
 
-type Add = (meaning: string, entitlement: string, isPath?: boolean) => void;
+type Add = (who: Who | undefined, meaning: string, entitlement: string, isPath?: boolean) => void;
 
 function addDevices(wanted: Wanted, granted: readonly string[], add: Add): void {
   const all = granted.includes('device') || granted.includes('device=');
   if (all) return;
-  if (wanted.allDevices) add('Access to CDI devices', 'device');
-  else {
-    const allowed = new Set(valuesOf(granted, 'device').flatMap(deviceName));
-    for (const device of [...wanted.devices].sort()) {
-      if (!allowed.has(device)) add(`Access to device ${device}`, `device=${device}`);
-    }
+  const everything = wanted.single.get('allDevices');
+  if (everything !== undefined) {
+    add(everything, 'Access to CDI devices', 'device');
+    return;
+  }
+  const allowed = new Set(valuesOf(granted, 'device').flatMap(deviceName));
+  for (const [device, who] of [...wanted.devices].sort(byText)) {
+    if (!allowed.has(device)) add(who, `Access to device ${device}`, `device=${device}`);
   }
 }
 
@@ -94,83 +116,119 @@ async function addPaths(
   const cwd = await host.files.realPath(host.cwd);
   const readable = [...valuesOf(granted, 'fs.read'), ...both, ...grants.read, cwd];
   const writable = [...valuesOf(granted, 'fs.write'), ...both, ...grants.write, cwd];
-  const read = await missingPaths(host, [...wanted.read], readable);
-  const write = await missingPaths(host, [...wanted.write], writable);
-  const shown = (path: string): string => shownPath(path, cwd);
-  for (const path of read.filter((item) => write.includes(item)).map(shown)) {
-    add(`Read and write access to path ${path}`, `fs=${path}`, true);
-  }
-  for (const path of read.filter((item) => !write.includes(item)).map(shown)) {
-    add(`Read access to path ${path}`, `fs.read=${path}`, true);
-  }
-  for (const path of write.filter((item) => !read.includes(item)).map(shown)) {
-    add(`Write access to path ${path}`, `fs.write=${path}`, true);
-  }
+  const read = await missingPaths(host, wanted.read, readable);
+  const write = await missingPaths(host, wanted.write, writable);
+  const addAll = (
+    paths: ReadonlyMap<string, Who>,
+    isOne: (path: string) => boolean,
+    what: string,
+    key: string,
+  ): void => {
+    for (const [path, who] of paths) {
+      const shown = shownPath(path, cwd);
+      if (isOne(path)) add(who, `${what} access to path ${shown}`, `${key}=${shown}`, true);
+    }
+  };
+  addAll(read, (path) => write.has(path), 'Read and write', 'fs');
+  addAll(read, (path) => !write.has(path), 'Read', 'fs.read');
+  addAll(write, (path) => !read.has(path), 'Write', 'fs.write');
+}
+
+function byText([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
 }
 
 function wantedRights(graph: Graph): Wanted {
   const wanted: Wanted = {
-    read: new Set(),
-    write: new Set(),
-    networkHost: false,
-    insecure: false,
-    allDevices: false,
-    devices: new Set(),
-    ssh: false,
-    localDelete: false,
+    read: new Map(),
+    write: new Map(),
+    devices: new Map(),
+    single: new Map(),
   };
-  for (const { attributes } of graph.targets.values()) {
-    addEntitlements(attributes, wanted);
-    for (const path of readPaths(attributes)) wanted.read.add(path);
-    for (const path of writtenPaths(attributes)) wanted.write.add(path);
+  for (const target of graph.targets.values()) {
+    const { name, attributes } = target;
+    const asker =
+      (attribute: string): Who =>
+      () => {
+        const range = target.origins.get(attribute)?.range ?? target.range;
+        return { target: name, ...(range !== undefined && { range }) };
+      };
+    addEntitlements(attributes, wanted, asker);
+    for (const [attribute, path] of readPaths(attributes))
+      setOnce(wanted.read, path, asker(attribute));
+    for (const [attribute, path] of writtenPaths(attributes))
+      setOnce(wanted.write, path, asker(attribute));
     for (const { type, attrs } of attributes.output ?? []) {
-      if (type === 'local' && attrs.get('mode') === 'delete') wanted.localDelete = true;
+      const deletes = type === 'local' && attrs.get('mode') === 'delete';
+      if (deletes) setOnce(wanted.single, 'localDelete', asker('output'));
     }
     // buildx: a context that is fetched over SSH takes the default agent.
     const ssh = attributes.ssh ?? [];
     const usesAgent = ssh.length === 0 && isSshRepository(attributes.context ?? '.');
-    if (usesAgent || ssh.some(({ paths }) => paths.length === 0)) wanted.ssh = true;
+    if (usesAgent) setOnce(wanted.single, 'ssh', asker('context'));
+    if (ssh.some(({ paths }) => paths.length === 0)) setOnce(wanted.single, 'ssh', asker('ssh'));
   }
   return wanted;
 }
 
-function addEntitlements({ entitlements = [] }: TargetAttributes, wanted: Wanted): void {
+function addEntitlements(
+  { entitlements = [] }: TargetAttributes,
+  { single, devices }: Wanted,
+  asker: (attribute: string) => Who,
+): void {
+  const who = asker('entitlements');
   for (const text of entitlements) {
-    if (text === 'network.host') wanted.networkHost = true;
-    else if (text === 'security.insecure') wanted.insecure = true;
-    else if (text === 'device' || text === 'device=') wanted.allDevices = true;
+    if (text === 'network.host') setOnce(single, 'networkHost', who);
+    else if (text === 'security.insecure') setOnce(single, 'insecure', who);
+    else if (text === 'device' || text === 'device=') setOnce(single, 'allDevices', who);
     else if (text.startsWith('device=')) {
-      for (const name of deviceName(text.slice('device='.length))) wanted.devices.add(name);
+      for (const name of deviceName(text.slice('device='.length))) setOnce(devices, name, who);
     }
   }
 }
 
-function readPaths(attributes: TargetAttributes): readonly string[] {
+function setOnce<T>(askers: Map<T, Who>, key: T, who: Who): void {
+  if (!askers.has(key)) askers.set(key, who);
+}
+
+/** Every path that is read, with the attribute that names it. */
+function readPaths(attributes: TargetAttributes): readonly AttributePath[] {
   const { context = '.', dockerfile = 'Dockerfile', contexts = new Map() } = attributes;
+  const file = isRemoteUrl(context) ? [] : localPath(dockerfilePath(dockerfile, context));
   return [
-    ...localPath(context),
-    ...(isRemoteUrl(context) ? [] : localPath(dockerfilePath(dockerfile, context))),
-    ...[...contexts.values()].flatMap(localPath),
-    ...(attributes['cache-from'] ?? []).flatMap(({ type, attrs }) =>
-      type === 'local' ? (attrs.get('src') ?? []) : [],
+    ...localPath(context).map((path): AttributePath => ['context', path]),
+    ...file.map((path): AttributePath => ['dockerfile', path]),
+    ...[...contexts].flatMap(([name, context]) =>
+      localPath(context).map((path): AttributePath => [`contexts.${name}`, path]),
     ),
-    ...(attributes.secret ?? []).flatMap(({ src }) => src ?? []),
-    ...(attributes.ssh ?? []).flatMap(({ paths }) => paths),
+    ...(attributes['cache-from'] ?? []).flatMap(({ type, attrs }): AttributePath[] => {
+      const path = type === 'local' ? attrs.get('src') : undefined;
+      return path === undefined ? [] : [['cache-from', path]];
+    }),
+    ...(attributes.secret ?? []).flatMap(({ src }): AttributePath[] =>
+      src === undefined ? [] : [['secret', src]],
+    ),
+    ...(attributes.ssh ?? []).flatMap(({ paths }) =>
+      paths.map((path): AttributePath => ['ssh', path]),
+    ),
   ];
 }
 
-function writtenPaths(attributes: TargetAttributes): readonly string[] {
+function writtenPaths(attributes: TargetAttributes): readonly AttributePath[] {
   return [
-    ...(attributes.output ?? []).flatMap((output) =>
+    ...(attributes.output ?? []).flatMap((output): AttributePath[] =>
       output.dest === undefined || output.dest === '-' || destinationKind(output) === 'none'
         ? []
-        : output.dest,
+        : [['output', output.dest]],
     ),
-    ...(attributes['cache-to'] ?? []).flatMap(({ type, attrs }) =>
-      type === 'local' ? (attrs.get('dest') ?? []) : [],
-    ),
+    ...(attributes['cache-to'] ?? []).flatMap(({ type, attrs }): AttributePath[] => {
+      const path = type === 'local' ? attrs.get('dest') : undefined;
+      return path === undefined ? [] : [['cache-to', path]];
+    }),
   ];
 }
+
+type AttributePath = readonly [attribute: string, path: string];
 
 function localPath(path: string): string[] {
   if (isRemoteUrl(path) || path.startsWith('target:') || path.startsWith('docker-image:')) {

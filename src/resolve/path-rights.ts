@@ -3,25 +3,33 @@ import { cleanPath } from '../model/paths.ts';
 
 /**
  * The paths that none of the allowed ones holds, each as far as it exists and with every symbolic
- * link followed, in order; a path below another one is left out (buildx).
+ * link followed, in order, with what belongs to the first of them; a path below another one is left
+ * out (buildx).
  */
-export async function missingPaths(
+export async function missingPaths<T>(
   host: Host,
-  wanted: readonly string[],
+  wanted: ReadonlyMap<string, T>,
   allowed: readonly string[],
-): Promise<readonly string[]> {
-  if (allowed.includes('*')) return [];
+): Promise<ReadonlyMap<string, T>> {
+  if (allowed.includes('*')) return new Map();
   const folders: string[] = [];
   for (const path of allowed) {
     const { existing, rest } = await evaluate(host, path);
     folders.push(rest === '' ? existing : cleanPath(`${existing}/${rest}`));
   }
-  const paths = new Set<string>();
-  for (const path of wanted) paths.add((await evaluate(host, path)).existing);
-  const missing = outermost([...paths]).filter(
+  const found = new Map<string, T>();
+  for (const [path, item] of wanted) {
+    const { existing } = await evaluate(host, path);
+    if (!found.has(existing)) found.set(existing, item);
+  }
+  const missing = outermost([...found.keys()]).filter(
     (path) => !folders.some((folder) => isBelow(path, folder)),
   );
-  return missing.sort();
+  return new Map([...found].filter(([path]) => missing.includes(path)).sort(byPath));
+}
+
+function byPath([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
 }
 
 /** The path seen from a folder, where that takes no more than one `..` (buildx). */

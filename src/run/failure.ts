@@ -2,6 +2,8 @@
 interface KnownError {
   readonly pattern: RegExp;
   readonly remedy?: string;
+  /** The attribute of the target that the message is about; `$1` is its first group. */
+  readonly attribute?: string;
   /** Comes from the network or the engine, not from the build. */
   readonly transient?: boolean;
 }
@@ -48,6 +50,38 @@ const knownErrors: readonly KnownError[] = [
       'Turn on the containerd image store of the engine, or build with another builder: "docker buildx create --use".',
   },
   {
+    pattern: /unable to prepare context: path "/,
+    attribute: 'context',
+    remedy:
+      '"context" is a folder of this machine (a relative path starts at the working directory), or the address of a Git repository or an archive.',
+  },
+  {
+    pattern: /failed to get build context (\S+): stat /,
+    attribute: 'contexts.$1',
+    remedy:
+      'A named context is a folder of this machine, or begins with target:, docker-image://, oci-layout:// or the address of a Git repository or an archive.',
+  },
+  {
+    pattern: /failed to read dockerfile: open /,
+    attribute: 'dockerfile',
+    remedy: '"dockerfile" is a path inside the context ("Dockerfile" where it is not set).',
+  },
+  {
+    pattern: /^failed to stat /,
+    attribute: 'secret',
+    remedy: 'The file of a secret must exist; a relative path starts at the working directory.',
+  },
+  {
+    pattern: /target stage "[^"]*" could not be found/,
+    attribute: 'target',
+    remedy: '"target" is the name of a stage: FROM … AS name.',
+  },
+  {
+    pattern: /tag is needed when pushing to registry/,
+    attribute: 'output',
+    remedy: 'Set "tags", or "name" of the output.',
+  },
+  {
     pattern: /additional privileges requested/,
     remedy: 'Grant what the build asks for with --allow.',
   },
@@ -81,6 +115,12 @@ export function isLostSnapshot(message: string): boolean {
 export function withRemedy(message: string): string {
   const remedy = find(message)?.remedy;
   return remedy === undefined ? message : `${message}\n${remedy}`;
+}
+
+/** The attribute of the target that the message is about, if it is the definition's mistake. */
+export function attributeAtFault(message: string): string | undefined {
+  const { pattern, attribute } = find(message) ?? {};
+  return attribute?.replace('$1', () => pattern?.exec(message)?.[1] ?? '');
 }
 
 function find(message: string): KnownError | undefined {

@@ -1,7 +1,7 @@
-import type { TargetFailure } from '../model/event.ts';
+import type { DefinitionPlace, TargetFailure } from '../model/event.ts';
 import type { BuildStep, PlannedTarget } from '../model/plan.ts';
 import type { AttemptEnd } from './attempt.ts';
-import { isLostSnapshot, isTransient, withRemedy } from './failure.ts';
+import { attributeAtFault, isLostSnapshot, isTransient, withRemedy } from './failure.ts';
 
 /** Why a process of a step failed. */
 export interface Verdict {
@@ -17,11 +17,15 @@ export interface Verdict {
   readonly withoutCache: readonly string[];
 }
 
+/** Where the definition sets an attribute of a target, or the target itself where it does not. */
+export type PlaceOf = (target: string, attribute: string) => DefinitionPlace | undefined;
+
 /** Tells from what a failed process wrote which targets failed and why. */
 export function judge(
   step: BuildStep,
   { exit, decoder }: AttemptEnd,
   targets: readonly PlannedTarget[],
+  placeOf: PlaceOf,
 ): Verdict {
   const members = new Set([...step.linked, ...step.targets]);
   const failures = new Map<string, TargetFailure>();
@@ -41,16 +45,20 @@ export function judge(
   const lost = [...failures].filter(([, { message }]) => isLostSnapshot(message));
   return {
     failures: new Map(
-      [...failures].map(([name, failure]) => [
-        name,
-        { ...failure, message: withRemedy(failure.message) },
-      ]),
+      [...failures].map(([name, failure]) => [name, explained(name, failure, placeOf)]),
     ),
     because,
     ...(problem !== undefined && { problem: withRemedy(problem) }),
     transient: all.length > 0 && all.every(isTransient),
     withoutCache: lost.map(([name]) => name),
   };
+}
+
+function explained(name: string, failure: TargetFailure, placeOf: PlaceOf): TargetFailure {
+  const attribute = attributeAtFault(failure.message);
+  const definition = attribute === undefined ? undefined : placeOf(name, attribute);
+  const message = withRemedy(failure.message);
+  return { ...failure, message, ...(definition !== undefined && { definition }) };
 }
 
 function problemOf(

@@ -4,7 +4,7 @@ import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
 import { type AttemptEnd, exportsOf, runAttempt } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, type PlaceOf, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
 import { exponential, pause, refreshing } from './retry.ts';
 import { asObject, Workspace } from './workspace.ts';
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly buildx: BuildxCommand;
   readonly emit: (event: Event) => void;
   readonly interrupts: Interrupts;
+  /** Shows the mistakes of the definition that come to light in a build. */
+  readonly placeOf?: PlaceOf;
   /** How often a step is tried again after a failure that may pass; 0 when absent. */
   readonly retries?: number;
   /** Milliseconds after which everything is stopped. */
@@ -228,7 +230,7 @@ class Run {
     if (!succeeded) {
       // Buildx writes no metadata then, but what was exported is there.
       for (const [name, told] of exportsOf(step, end)) this.#announceResult(name, told);
-      return judge(step, end, this.#plan.targets);
+      return judge(step, end, this.#plan.targets, this.#options.placeOf ?? (() => undefined));
     }
     if (end.exit.kind === 'exited') this.#callCode ||= end.exit.code;
     for (const name of step.ends) {
