@@ -53,8 +53,9 @@ export {
 export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
 export type { BuilderDefinition, BuilderNode } from './model/builder.ts';
 export type { BuilderState } from './model/builder-state.ts';
-export type { Definition, VariableDefinition } from './model/definition.ts';
+export type { Definition, FunctionDefinition, VariableDefinition } from './model/definition.ts';
 export type { Event } from './model/event.ts';
+export type { Explanation } from './model/explanation.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
 export { bakeSchema, graphSchema } from './model/schema.ts';
 export { type Attestation, formatAttestation, parseAttestation } from './model/specs/attest.ts';
@@ -74,6 +75,7 @@ export type {
   Origin,
   TargetAttributes,
   TargetDefinition,
+  Use,
 } from './model/target.ts';
 export { type DiagnosticCode, diagnosticCodes } from './source/codes.ts';
 export type { Diagnostic } from './source/diagnostic.ts';
@@ -81,3 +83,4 @@ export { renderFrame } from './source/frame.ts';
 export { formatRange, type Location, locate } from './source/locate.ts';
 export type { Range, SourceFile } from './source/source.ts';
 export { suggest } from './source/suggest.ts';
+export { type Address, addressedTargets, explain, readAddress } from './tools.ts';

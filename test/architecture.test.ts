@@ -30,7 +30,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'deploy',
   ],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
-  'index.ts': ['bake.ts', 'builders.ts', 'source', 'host', 'value', 'functions', 'model'],
+  'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],
+  'index.ts': ['bake.ts', 'builders.ts', 'tools.ts', 'source', 'host', 'value', 'functions', 'model'],
   cli: ['index.ts', 'report', 'host'],
 };
 

@@ -24,6 +24,13 @@ const verbs: readonly Verb[] = [
       (await import('./builders-command.ts')).runBuilders(words, context),
   },
   {
+    name: 'explain',
+    usage: '[OPTIONS] [TARGET[.ATTRIBUTE]...]',
+    description: 'Show where each value of a target comes from, and what it replaced',
+    run: async (words, context) =>
+      (await import('./explain-command.ts')).runExplain(words, context),
+  },
+  {
     name: 'functions',
     usage: '[NAME...]',
     description: 'Explain the functions of the language',

@@ -9,6 +9,8 @@ export interface CommandOutput {
   error(text: string): void;
   /** Colours in messages. */
   readonly errorColors: boolean;
+  /** Colours in the answer; absent for none. */
+  readonly colors?: boolean;
 }
 
 /** Thrown when nobody reads the answer any more (`bake --print | head -1`). */
@@ -24,6 +26,9 @@ export function processOutput(env: Readonly<Record<string, string | undefined>>)
     error: (text) => writeAll(2, text),
     get errorColors() {
       return wantsColors(env, isTerminal(2));
+    },
+    get colors() {
+      return wantsColors(env, isTerminal(1));
     },
   };
 }

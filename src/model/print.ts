@@ -1,4 +1,6 @@
-import { textToJson } from '../value/json.ts';
+import { textToJson, valueToJson } from '../value/json.ts';
+import { isWhollyKnown } from '../value/known.ts';
+import type { Value } from '../value/value.ts';
 import type { Field, JsonNode } from './field.ts';
 import { attributeNames, fields } from './fields.ts';
 import type { AttributeName, AttributeValues, TargetAttributes } from './target.ts';
@@ -38,6 +40,23 @@ function printAttribute<Name extends AttributeName>(
   const written =
     field.kind.write === undefined ? field.kind.print(value) : field.kind.write(value);
   return written === undefined ? undefined : escapeTexts(written, 'all');
+}
+
+/** An attribute as a definition writes it, nothing escaped; undefined when it is not set. */
+export function writeAttribute<Name extends AttributeName>(
+  name: Name,
+  attributes: TargetAttributes,
+): JsonNode | undefined {
+  const value = attributes[name];
+  if (value === undefined) return undefined;
+  const { kind }: Field<AttributeValues[Name]> = fields[name];
+  return kind.write === undefined ? kind.print(value) : kind.write(value);
+}
+
+/** A value of an expression for people: as JSON where there is such. */
+export function valueText(value: Value): string {
+  if (value.kind === 'string') return JSON.stringify(value.text);
+  return isWhollyKnown(value) ? valueToJson(value) : 'unknown';
 }
 
 function escapeTexts(node: JsonNode, which: 'values' | 'all'): JsonNode {

@@ -1,14 +1,8 @@
-import type { Field, JsonNode } from '../model/field.ts';
-import { fields } from '../model/fields.ts';
+import type { JsonNode } from '../model/field.ts';
 import { placeKey } from '../model/merge.ts';
+import { writeAttribute } from '../model/print.ts';
 import { SpecError } from '../model/specs/spec-error.ts';
-import type {
-  AttributeName,
-  AttributeValues,
-  Origin,
-  TargetAttributes,
-  TargetDefinition,
-} from '../model/target.ts';
+import type { AttributeName, Origin, TargetAttributes, TargetDefinition } from '../model/target.ts';
 import type { Override } from './overrides.ts';
 import type { Source } from './sources.ts';
 
@@ -111,7 +105,7 @@ function definitionStatements(
       const place = places.get(key) ?? places.get(attribute) ?? range;
       uses ??= definition.uses?.();
       // An entry that is not written out is made from what the whole attribute is made from.
-      const used = (places.has(key) ? uses?.get(key) : undefined) ?? uses?.get(attribute) ?? [];
+      const used = (places.has(key) ? uses?.get(key) : uses?.get(attribute)) ?? [];
       return {
         ...shared,
         ...(place === undefined ? {} : { range: place }),
@@ -183,17 +177,6 @@ function statedValue(
     return whole === undefined ? {} : { value: whole };
   const part = entryOf(whole, entry);
   return part === undefined ? {} : { value: part };
-}
-
-/** An attribute as a definition writes it, nothing escaped; undefined when it is not set. */
-export function writeAttribute<Name extends AttributeName>(
-  name: Name,
-  attributes: TargetAttributes,
-): JsonNode | undefined {
-  const value = attributes[name];
-  if (value === undefined) return undefined;
-  const { kind }: Field<AttributeValues[Name]> = fields[name];
-  return kind.write === undefined ? kind.print(value) : kind.write(value);
 }
 
 function entryOf(node: JsonNode, entry: string | number): JsonNode | undefined {

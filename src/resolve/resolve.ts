@@ -89,6 +89,7 @@ export function resolveGraph(
     requested: selection.requested,
     grants: application.grants,
     ...(definition.builders && { builders: definition.builders }),
+    ...(definition.secretFiles && { secretFiles: definition.secretFiles }),
   };
 }
 
@@ -193,9 +194,14 @@ function completeOrigins(
     origins.set(epoch, origin);
   }
   for (const name of Object.keys(attributes)) {
-    if (!origins.has(name)) origins.set(name, { kind: 'default' });
+    if (!origins.has(name)) origins.set(name, { kind: isDefault(name) ? 'default' : 'implied' });
   }
   return origins;
+}
+
+/** What every target has; all else that nobody says follows from other attributes. */
+function isDefault(name: string): boolean {
+  return name === 'context' || name === 'dockerfile';
 }
 
 /** The groups on the way, and `default` with what was asked for (buildx). */

@@ -1,0 +1,1 @@
+export { type Address, addressedTargets, explain, readAddress } from './plan/explain.ts';
