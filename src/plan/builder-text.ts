@@ -71,6 +71,9 @@ export function builderJson(states: readonly BuilderState[]): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
+/** Buildx calls a remote builder that cannot be reached inactive, like a container that is not there. */
+const noAnswer = 'did not answer';
+
 interface ShownNode {
   readonly name: string;
   readonly endpoint: string;
@@ -87,7 +90,7 @@ function nodesOf({ known, declared }: BuilderState): readonly ShownNode[] {
     return known.nodes.map(({ driverOptions, version = '', error = '', ...node }) => ({
       name: node.name,
       endpoint: node.endpoint,
-      status: node.status,
+      status: known.driver === 'remote' && node.status === 'inactive' ? noAnswer : node.status,
       platforms: node.platforms,
       options: driverOptions,
       version,
@@ -105,6 +108,6 @@ function nodesOf({ known, declared }: BuilderState): readonly ShownNode[] {
   }));
 }
 
-function nodeCells({ endpoint, status, platforms }: ShownNode): readonly string[] {
-  return [endpoint, status, platforms.join(',')];
+function nodeCells({ endpoint, status, platforms, error }: ShownNode): readonly string[] {
+  return [endpoint, status || (error && 'error'), platforms.join(',')];
 }

@@ -1,11 +1,20 @@
 import type { KnownBuilder, KnownNode } from '../model/builder-differences.ts';
 import { type BuildxCaller, callBuildx } from './buildx-call.ts';
 
+/** How long Buildx waits for builders to tell how they are; 20 seconds without this (buildx). */
+const patience = '--timeout=5s';
+
 /** The builders that there are, or why they cannot be told. */
 export async function listBuilders(
   caller: BuildxCaller,
 ): Promise<{ readonly builders: readonly KnownBuilder[] } | { readonly problem: string }> {
-  const { output, problem } = await callBuildx(caller, ['ls', '--format', '{{json .}}']);
+  const words = ['--format', '{{json .}}'];
+  let answer = await callBuildx(caller, ['ls', patience, ...words]);
+  // Buildx has the flag since 0.32.
+  if (answer.problem?.includes('unknown flag') === true) {
+    answer = await callBuildx(caller, ['ls', ...words]);
+  }
+  const { output, problem } = answer;
   if (problem !== undefined) return { problem };
   try {
     return { builders: readBuilders(output) };

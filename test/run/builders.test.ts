@@ -39,7 +39,7 @@ async function reconcile(
   return 'release' in end ? { ready: end, said } : { problems: end, said };
 }
 
-const list = 'ls --format {{json .}}';
+const list = 'ls --timeout=5s --format {{json .}}';
 const range = { file: { name: 'f', text: '', lineStarts: [] }, start: 0, end: 0 } as never;
 const ci = defineBuilder({
   name: 'CI',
@@ -217,6 +217,13 @@ describe('builders', () => {
     const end = await reconcile(fake, [ci], { stop: stop.signal });
     expect([end.ready, end.problems]).toEqual([undefined, undefined]);
     expect([...fake.builders.keys()]).toEqual(['default']);
+  });
+
+  test('an older Buildx, which waits as long as it likes', async () => {
+    const fake = fakeBuildx();
+    fake.failures.set('--timeout', 'unknown flag: --timeout');
+    expect((await reconcile(fake, [ci])).problems).toBeUndefined();
+    expect(fake.calls.slice(0, 2)).toEqual([list, 'ls --format {{json .}}']);
   });
 
   test('what Buildx says when it cannot be asked', async () => {
