@@ -1,4 +1,10 @@
 export {
+  type AffectedReason,
+  type AffectedTarget,
+  affected,
+  type Comparison,
+} from './affected.ts';
+export {
   type BakeRequest,
   build,
   checkDockerfiles,

@@ -31,7 +31,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],
-  'index.ts': ['bake.ts', 'builders.ts', 'tools.ts', 'source', 'host', 'value', 'functions', 'model'],
+  'affected.ts': ['bake.ts', 'source', 'host', 'model', 'load', 'plan'],
+  'index.ts': [
+    ...['bake.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
+    ...['functions', 'model'],
+  ],
   cli: ['index.ts', 'report', 'host'],
 };
 

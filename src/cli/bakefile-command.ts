@@ -17,6 +17,13 @@ const verbs: readonly Verb[] = [
     run: runBake,
   },
   {
+    name: 'affected',
+    usage: '--since REF [OPTIONS] [TARGET...]',
+    description: 'List the targets that have to be built again after changes',
+    run: async (words, context) =>
+      (await import('./affected-command.ts')).runAffected(words, context),
+  },
+  {
     name: 'builders',
     usage: 'ls|create|inspect|rm [OPTIONS] [NAME...]',
     description: 'List, create, show or remove the builders that a Bake file declares',

@@ -72,6 +72,8 @@ export const diagnosticCodes = {
   'invalid-compose': 'A Compose file says something that no build can be made of.',
   'include-cycle': 'A Compose file includes itself.',
   'not-hcl': 'A file that is to be formatted is not in HCL.',
+  'git-failed': 'Git cannot tell what changed.',
+  'outside-repository': 'A target reads what lies outside the repository.',
   'unreadable-remote': 'A remote definition cannot be read.',
   'unreachable-context': 'A context lies where no build can reach it.',
   'buildx-too-old': 'An attribute needs a newer release of Buildx.',
