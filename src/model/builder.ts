@@ -18,9 +18,21 @@ export interface BuilderDefinition {
   /** Removing keeps the build cache. */
   readonly keepState: boolean;
   readonly bootstrap: boolean;
+  /** Docker contexts that its endpoints name, and that are made with it. */
+  readonly dockerContexts?: readonly DockerContext[];
+  /** Added to the environment of the builds that it makes. */
+  readonly environment?: ReadonlyMap<string, string>;
   readonly range?: Range;
   /** Place of each attribute, `node.NAME.attribute` for those of nodes. */
   readonly places: ReadonlyMap<string, Range>;
+}
+
+/** A Docker context: a name for a daemon somewhere else. */
+export interface DockerContext {
+  readonly name: string;
+  readonly description: string;
+  /** Address of the daemon: `ssh://user@host`, `tcp://host:2376`. */
+  readonly host: string;
 }
 
 export interface BuilderNode {

@@ -21,8 +21,18 @@ export interface Definition {
   readonly uses?: () => readonly Use[];
   /** In the order of definition; names are unique. */
   readonly builders?: readonly BuilderDefinition[];
+  /** Files that hold the values of secrets, which targets take from the environment. */
+  readonly secretFiles?: SecretFiles;
   /** Where the definition and the contexts of its targets are, when that is not here. */
   readonly source?: RemoteSource;
+}
+
+/** Files that are read when a build needs a secret, and not before. */
+export interface SecretFiles {
+  /** Weakest first; not all of them need to be there. */
+  readonly files: readonly string[];
+  /** The variables that they hold, each with the place that asks for it. */
+  readonly names: ReadonlyMap<string, Range | undefined>;
 }
 
 /** A declared variable with its final value, as `--list=variables` shows it. */

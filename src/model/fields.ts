@@ -41,6 +41,7 @@ import {
   withPush,
 } from './specs/output.ts';
 import { checkPack, withPackPart } from './specs/pack.ts';
+import { checkSource } from './specs/source.ts';
 import { parsePlatforms } from './specs/platform.ts';
 import { formatPolicy, parsePolicy } from './specs/policy.ts';
 import { checkResources, formatResources, withResource } from './specs/resources.ts';
@@ -431,6 +432,16 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     kind: textKind,
     merge: replace,
     overrides: [textKey('builder')],
+  },
+  source: {
+    description:
+      'What a local context is: `tree`, the files as they are (default); `clone` or `archive`, a clean copy of HEAD.',
+    examples: ['clone'],
+    own: true,
+    kind: textKind,
+    merge: replace,
+    check: checkSource,
+    overrides: [textKey('source')],
   },
   pack: {
     description: 'Cloud Native Buildpacks that build it, in place of a Dockerfile.',

@@ -1,5 +1,6 @@
 import type { Range } from '../source/source.ts';
 import type { BuilderDefinition } from './builder.ts';
+import type { SecretFiles } from './definition.ts';
 import type { Origin, TargetAttributes } from './target.ts';
 
 /** What was asked for, resolved: every target to build with all its links, every group on the way. */
@@ -14,6 +15,7 @@ export interface Graph {
   readonly grants: Grants;
   /** All that the definition declares. */
   readonly builders?: readonly BuilderDefinition[];
+  readonly secretFiles?: SecretFiles;
 }
 
 export interface ResolvedTarget {

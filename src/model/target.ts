@@ -42,6 +42,7 @@ export interface AttributeValues {
   'extra-hosts': ReadonlyMap<string, string | null>;
   policy: readonly PolicyEntry[];
   builder: string;
+  source: string;
   pack: Pack;
 }
 

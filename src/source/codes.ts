@@ -81,6 +81,12 @@ export const diagnosticCodes = {
   'no-buildx': 'Neither the buildx plugin nor docker is on this machine.',
   'invalid-builder': 'A builder that is declared cannot be made as it is.',
   'builder-differs': 'A builder exists that is not as it is declared.',
+  'invalid-kamal': 'A configuration of Kamal says something that Kamal does not take.',
+  'doubtful-kamal': 'A configuration of Kamal says something that is rarely meant.',
+  'invalid-erb': 'A configuration of Kamal has ERB that cannot be written out.',
+  'no-version': 'There is no commit that an image could be tagged with.',
+  'invalid-secret': 'A secret cannot be had from the files that should hold it.',
+  'no-copy': 'A clean copy of HEAD cannot be made.',
   'builder-failed': 'A builder cannot be made, started or asked about.',
   'invalid-dockerfile': 'A Dockerfile says something that no build can be made of.',
 } as const;

@@ -87,6 +87,7 @@ const rows: [attribute: string, base: unknown, over: unknown, want: unknown][] =
     ],
   ],
   ['builder', 'a', 'b', 'b'],
+  ['source', 'clone', 'tree', 'tree'],
   [
     'pack',
     { builder: 'a', buildpacks: ['x', 'y'] },

@@ -40,6 +40,7 @@ const full = {
   attest: ['type=sbom,disabled=true,a=b'],
   annotations: ['k=${v}'],
   builder: 'ci',
+  source: 'clone',
   pack: { builder: 'heroku/builder:24', buildpacks: ['heroku/ruby'] },
   description: '<b>',
 };
@@ -209,7 +210,7 @@ describe('print', () => {
   test('writes every attribute in the order of the table', () => {
     const printed = JSON.parse(print(defineTargets({ a: full, b: {} }))).target.a;
     expect(Object.keys(printed)).toEqual(
-      attributeNames.filter((name) => !['inherits', 'builder', 'pack'].includes(name)),
+      attributeNames.filter((name) => !['inherits', 'builder', 'source', 'pack'].includes(name)),
     );
   });
 
@@ -217,6 +218,7 @@ describe('print', () => {
     const printed = JSON.parse(print(defineTargets({ a: full, b: {} }), 'full')).target.a;
     expect(Object.keys(printed)).toEqual(attributeNames.filter((name) => name !== 'inherits'));
     expect(printed.builder).toBe('ci');
+    expect(printed.source).toBe('clone');
   });
 });
 

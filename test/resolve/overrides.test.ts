@@ -157,7 +157,7 @@ describe('overrides', () => {
       texts.map((text) => text.split(/[.+=]/)[1]),
     );
     // Plain prints do not have it.
-    used.push('builder', 'pack');
+    used.push('builder', 'source', 'pack');
     expect([...overrideKeys.keys()].filter((key) => !used.includes(key))).toEqual([]);
   });
 
@@ -167,6 +167,18 @@ describe('overrides', () => {
       overrides: ['app.args.ENV'],
     });
     expect(json?.target['app']?.['args']).toEqual({ A: '1', ENV: '' });
+  });
+
+  test('a source is chosen, and has to be one', () => {
+    const definition = defineTargets({ a: { source: 'clone' }, b: {} });
+    const { graph } = resolveText(definition, {
+      targets: ['a', 'b'],
+      overrides: ['b.source=archive'],
+    });
+    const sources = [...graph.targets.values()].map(({ attributes }) => attributes.source);
+    expect(sources).toEqual(['clone', 'archive']);
+    const { errors } = resolveText(definition, { targets: ['a'], overrides: ['a.source=head'] });
+    expect(errors.join()).toContain('invalid source "head"; it is "tree", "clone" or "archive"');
   });
 
   test('a builder is chosen for targets', () => {
