@@ -1,10 +1,8 @@
 import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
-import { isHclOrJson } from './formats/bake/parse-files.ts';
-import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
-import { composeExtensions, looksLikeCompose, mayBeCompose } from './formats/compose/format.ts';
+import { formatTable } from './formats.ts';
 import type { Host } from './host/host.ts';
 import { findFiles, findRemoteFiles } from './load/find.ts';
-import { type Format, sortByFormat } from './load/format.ts';
+import { sortByFormat } from './load/format.ts';
 import type { RemoteFiles } from './load/remote.ts';
 import { checkSettings, readsVariables, usesFileRelativePaths } from './load/settings.ts';
 import { warnOfUndeclared } from './load/undeclared.ts';
@@ -98,7 +96,16 @@ export async function load(
   if (found.hasErrors) return outcome<Definition>(undefined, found, request);
   let definition: Definition = { targets: [], groups: [], variables: [] };
   const envFiles = await readVariableFiles(request, host, found);
-  const sorted = await sortByFormat(files, formatsOf(request, host, envFiles));
+  const formats = formatTable({
+    host,
+    variables: variablesOf(request),
+    envFiles,
+    readsEnvironment: readsVariables(host.env),
+    hclReader: request.hclReader ?? 'native',
+    commandContext: request.commandContext ?? 'cwd://',
+    ...(request.builder !== undefined && { builder: request.builder }),
+  });
+  const sorted = await sortByFormat(files, formats);
   for (const { format, files: members } of sorted) {
     if (!found.hasErrors) definition = await format.read(members, definition, found);
   }
@@ -316,45 +323,6 @@ const noBuildx: Diagnostic = {
   detail:
     'Install Docker with its buildx plugin (https://docs.docker.com/go/buildx/), or use --print to see the resolved definition.',
 };
-
-/**
- * The formats in the order in which they are applied and tried: what a later one says is laid over
- * what an earlier one said (buildx: Compose, then HCL and JSON together).
- */
-function formatsOf(
-  request: BakeRequest,
-  host: Host,
-  envFiles: ReadonlyMap<string, string>,
-): readonly Format[] {
-  const sources = {
-    host,
-    variables: variablesOf(request),
-    envFiles,
-    readsEnvironment: readsVariables(host.env),
-  };
-  const settings: ReadSettings = {
-    ...sources,
-    hclReader: request.hclReader ?? 'native',
-    commandContext: request.commandContext ?? 'cwd://',
-  };
-  return [
-    {
-      name: 'compose',
-      extensions: composeExtensions,
-      accepts: async (file) =>
-        mayBeCompose(file) && (await import('./formats/compose/read.ts')).isCompose(file, sources),
-      resembles: looksLikeCompose,
-      read: async (files, base, sink) =>
-        (await import('./formats/compose/read.ts')).readComposeFiles(files, base, sources, sink),
-    },
-    {
-      name: 'bake',
-      extensions: ['.hcl', '.json'],
-      accepts: async (file) => isHclOrJson(file),
-      read: (files, base, sink) => readBakeFiles(files, base, settings, sink),
-    },
-  ];
-}
 
 /** The values of `--env-file`, in which references see the stronger ones. */
 async function readVariableFiles(

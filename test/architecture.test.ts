@@ -26,8 +26,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ['source', 'model'],
   'bake.ts': [
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
-    ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'plan', 'run'],
-    'deploy',
+    ...['formats.ts', 'formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools'],
+    ...['deploy', 'plan', 'run'],
+  ],
+  'formats.ts': [
+    ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'load'],
   ],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],

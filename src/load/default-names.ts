@@ -21,10 +21,20 @@ export interface ForeignFormat {
   readonly title: string;
   /** The file that is read where there is none of the default names. */
   readonly file: string;
+  /** It is looked for in the folders above, too, where this file is here. */
+  readonly sign?: string;
+  /** A folder may be named that does not have the file. */
+  readonly isOptional?: true;
 }
 
 /** The formats that are looked for in this order when there is no definition file of Bake's own. */
 export const foreignFormats: readonly ForeignFormat[] = [
   { name: 'kamal', title: "Kamal's configuration", file: 'config/deploy.yml' },
-  { name: 'buildtools', title: "build-tools' configuration", file: '.buildtools.yaml' },
+  {
+    name: 'buildtools',
+    title: "build-tools' configuration",
+    file: '.buildtools.yaml',
+    sign: 'Dockerfile',
+    isOptional: true,
+  },
 ];

@@ -3,7 +3,7 @@ import type { DiagnosticCode } from '../source/codes.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import { decodeSource, type SourceFile } from '../source/source.ts';
 import { suggest } from '../source/suggest.ts';
-import { defaultNames, foreignFormats } from './default-names.ts';
+import { defaultNames, type ForeignFormat, foreignFormats } from './default-names.ts';
 import type { RemoteFiles } from './remote.ts';
 
 export { defaultNames };
@@ -35,7 +35,7 @@ export async function findFiles(
       const origin = isFromEnvironment ? ` It is named by ${fileListVariable}.` : '';
       const detail = `${await remedyFor(host, found.path, found)}${origin}`.trim();
       sink.add(problem('file-not-found', found.message, detail));
-    } else if (found.text === '' && name !== '-') empty.push(name);
+    } else if (found.text === '' && name !== '-' && found.format === undefined) empty.push(name);
     else files.push(found);
   }
   if (files.length === 0 && !failed) {
@@ -86,8 +86,9 @@ function namesOfEnvironment(host: Host): string[] {
 
 /** The first file of another tool's format that is there. */
 async function findForeign(host: Host, sink: DiagnosticSink): Promise<SourceFile | undefined> {
-  for (const { name, title, file } of foreignFormats) {
-    if ((await statOf(host, file)) !== 'file') continue;
+  for (const { name, title, ...row } of foreignFormats) {
+    const file = await findUpwards(host, row);
+    if (file === undefined) continue;
     const found = await readNamed(host, `${name}:${file}`);
     if (found instanceof HostFileError) {
       sink.add(problem('file-not-found', found.message, await remedyFor(host, file, found)));
@@ -104,6 +105,21 @@ async function findForeign(host: Host, sink: DiagnosticSink): Promise<SourceFile
   return undefined;
 }
 
+/** The path of a format's file: here, or above where the sign of a project is here. */
+async function findUpwards(
+  host: Host,
+  { file, sign }: Pick<ForeignFormat, 'file' | 'sign'>,
+): Promise<string | undefined> {
+  if ((await statOf(host, file)) === 'file') return file;
+  if (sign === undefined || (await statOf(host, sign)) !== 'file') return undefined;
+  const levels = host.cwd.split(/[/\\]/).filter((part) => part !== '').length;
+  for (let level = 1; level <= levels; level += 1) {
+    const path = `${'../'.repeat(level)}${file}`;
+    if ((await statOf(host, path)) === 'file') return path;
+  }
+  return undefined;
+}
+
 async function statOf(host: Host, path: string): Promise<string | undefined> {
   try {
     return (await host.files.stat(path))?.kind;
@@ -113,12 +129,18 @@ async function statOf(host: Host, path: string): Promise<string | undefined> {
   }
 }
 
-/** A file by its name, which may say the format: `kamal:config/deploy.yml`. */
+/** A file by its name, which may say the format, and then a folder: `kamal:config/deploy.yml`. */
 async function readNamed(host: Host, name: string): Promise<SourceFile | HostFileError> {
-  const format = foreignFormats.find((row) => name.startsWith(`${row.name}:`))?.name;
-  if (format === undefined) return readFile(host, name);
-  const found = await readFile(host, name.slice(format.length + 1));
-  return found instanceof HostFileError ? found : { ...found, format };
+  const row = foreignFormats.find((format) => name.startsWith(`${format.name}:`));
+  if (row === undefined) return readFile(host, name);
+  const { name: format, file, isOptional } = row;
+  const given = name.slice(format.length + 1);
+  const isFolder = given === '' || (await statOf(host, given)) === 'directory';
+  const inFolder = given === '' ? file : `${given.replace(/\/$/, '')}/${file}`;
+  const path = isFolder ? inFolder : given;
+  const found = await readFile(host, path);
+  if (!(found instanceof HostFileError)) return { ...found, format };
+  return isFolder && isOptional ? { name: path, text: '', format } : found;
 }
 
 async function readFile(host: Host, name: string): Promise<SourceFile | HostFileError> {

@@ -89,6 +89,7 @@ export const diagnosticCodes = {
   'no-copy': 'A clean copy of HEAD cannot be made.',
   'builder-failed': 'A builder cannot be made, started or asked about.',
   'invalid-dockerfile': 'A Dockerfile says something that no build can be made of.',
+  'invalid-buildtools': 'A build-tools configuration says something that no build can be made of.',
 } as const;
 
 /** The closed union of diagnostic codes. */
