@@ -1,7 +1,7 @@
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import { reportDoubt, reportMistake } from './problem.ts';
-import type { Settings } from './settings.ts';
+import type { Setting, Settings } from './settings.ts';
 
 /** Where the images go. */
 export interface Registry {
@@ -48,31 +48,38 @@ export function registryOf(settings: Settings, sink: DiagnosticSink): Registry |
   const [first, ...others] = configuredKinds(settings);
   if (first === undefined) return undefined;
   for (const other of others) {
-    if (other.range === undefined || first.variable === undefined) continue;
+    const { variable } = first.setting;
+    if (other.setting.range === undefined || variable === undefined) continue;
     const summary = `registry.${other.kind} is not used`;
-    const detail = `${first.variable} in the environment makes the registry "${first.kind}", which counts more. Unset it to use the one of the file.`;
-    reportDoubt(sink, summary, detail, other.range);
+    const detail = `${variable} in the environment makes the registry "${first.kind}", which counts more. Unset it to use the one of the file.`;
+    reportDoubt(sink, summary, detail, other.setting.range);
   }
   const value = (key: string): string => settings.get(`registry.${first.kind}.${key}`)?.text ?? '';
   const url = first.row.url(value).replace(/\/+$/, '');
-  return { kind: first.kind, url, ...(first.range && { range: first.range }) };
+  const { range } = first.setting;
+  return { kind: first.kind, url, ...(range && { range }) };
 }
 
-function configuredKinds(settings: Settings) {
+interface ConfiguredKind {
+  readonly row: RegistryKind;
+  readonly kind: string;
+  readonly setting: Setting;
+}
+
+function configuredKinds(settings: Settings): readonly ConfiguredKind[] {
   return registryKinds.flatMap((row) => {
-    const { kind, keys } = row;
-    const key = keys.find((name) => settings.has(`registry.${kind}.${name}`));
-    const setting = key === undefined ? undefined : settings.get(`registry.${kind}.${key}`);
-    if (setting === undefined) return [];
-    return [{ row, kind, range: setting.range, variable: setting.variable }];
+    const key = row.keys.find((name) => settings.has(`registry.${row.kind}.${name}`));
+    const setting = key === undefined ? undefined : settings.get(`registry.${row.kind}.${key}`);
+    return setting === undefined ? [] : [{ row, kind: row.kind, setting }];
   });
 }
 
 /** Whether files name one registry at most; else that is reported. */
 export function checkOneRegistry(settings: Settings, sink: DiagnosticSink): boolean {
-  const placed = configuredKinds(settings).flatMap(({ kind, range }) =>
-    range === undefined ? [] : [{ kind, range }],
-  );
+  const order = [...settings.values()];
+  const placed = configuredKinds(settings)
+    .toSorted((a, b) => order.indexOf(a.setting) - order.indexOf(b.setting))
+    .flatMap(({ kind, setting: { range } }) => (range === undefined ? [] : [{ kind, range }]));
   const [first, second] = placed;
   if (first === undefined || second === undefined) return true;
   const detail = `"${first.kind}" and "${second.kind}" cannot be had together.`;

@@ -4,6 +4,7 @@ import type { Range, SourceFile } from '../../source/source.ts';
 import { didYouMean, suggest } from '../../source/suggest.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { readYaml } from '../yaml/read.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { reportMistake } from './problem.ts';
 import { checkCacheUrl, checkOneRegistry } from './registry.ts';
 import { type SettingRow, settingAt, settingRows } from './setting-table.ts';
@@ -55,9 +56,18 @@ export function readSettings(
 }
 
 function settingsOf(file: SourceFile, sink: DiagnosticSink): Settings | undefined {
-  const documents = readYaml(file, sink);
+  const shown = maskSecrets(file);
+  const inShown = (range: Range): Range => ({ ...range, file: shown });
+  const documents = readYaml(file, {
+    add: ({ subject, related = [], ...rest }) =>
+      sink.add({
+        ...rest,
+        ...(subject && { subject: inShown(subject) }),
+        related: related.map(({ message, range }) => ({ message, range: inShown(range) })),
+      }),
+  });
   if (documents === undefined) return undefined;
-  const reader = new SettingsReader(sink);
+  const reader = new SettingsReader(shown, sink);
   const [document] = documents;
   if (document?.root !== undefined) reader.visit(document.root, []);
   return reader.isWell ? reader.settings : undefined;
@@ -66,9 +76,12 @@ function settingsOf(file: SourceFile, sink: DiagnosticSink): Settings | undefine
 class SettingsReader {
   readonly settings: Map<string, Setting> = new Map();
   isWell = true;
+  readonly #shown: SourceFile;
   readonly #sink: DiagnosticSink;
 
-  constructor(sink: DiagnosticSink) {
+  /** Places are in the file as it is shown. */
+  constructor(shown: SourceFile, sink: DiagnosticSink) {
+    this.#shown = shown;
     this.#sink = sink;
   }
 
@@ -108,17 +121,21 @@ class SettingsReader {
       const truth = value.type === 'bool' ? value.truth : truthOf(value);
       if (truth === undefined) {
         this.#refuse(`"${name}" has to be true or false`, range, 'Say true or false.');
-      } else if (truth) this.settings.set(name, { text: 'true', range });
+      } else if (truth) this.settings.set(name, { text: 'true', range: this.#place(range) });
       return;
     }
     const text =
       value.type === 'string' ? value.text : range.file.text.slice(range.start, range.end);
-    if (text !== '') this.settings.set(name, { text, range });
+    if (text !== '') this.settings.set(name, { text, range: this.#place(range) });
+  }
+
+  #place(range: Range): Range {
+    return { ...range, file: this.#shown };
   }
 
   #refuse(summary: string, range: Range, detail: string): void {
     this.isWell = false;
-    reportMistake(this.#sink, summary, detail, range);
+    reportMistake(this.#sink, summary, detail, this.#place(range));
   }
 }
 
