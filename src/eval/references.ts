@@ -1,4 +1,5 @@
 import type { Expression, ForExpression, VariableExpression } from '../syntax/ast.ts';
+import { partsOf } from '../syntax/visit.ts';
 import { expressionKeyword, type VariableReference, variableReference } from './static.ts';
 
 /** Names that a `for` binds, with those of the loops around it. */
@@ -8,43 +9,127 @@ interface Locals {
   readonly outer: Locals | undefined;
 }
 
-interface Visit {
-  readonly expression: Expression;
-  readonly locals: Locals | undefined;
+/** The names in an expression. */
+interface Names {
+  readonly references: VariableReference[];
+  readonly calls: string[];
 }
 
-const knownReferences = new WeakMap<Expression, readonly VariableReference[]>();
-const knownCalls = new WeakMap<Expression, readonly string[]>();
+const known = new WeakMap<Expression, Names>();
+const noNames: Names = { references: [], calls: [] };
 
 /**
  * The variables that an expression needs from its scope, each as often as it is named and in the
  * order of HCL's Variables; names that a `for` binds are left out inside of it.
  */
 export function references(expression: Expression): readonly VariableReference[] {
-  let found = knownReferences.get(expression);
-  if (found === undefined) {
-    const list: VariableReference[] = [];
-    walk(expression, (part, locals) => {
-      if (part.kind === 'variable' && !isLocal(part, locals)) list.push(variableReference(part));
-    });
-    found = list;
-    knownReferences.set(expression, found);
-  }
-  return found;
+  return namesIn(expression).references;
 }
 
 /** The names of the functions that an expression calls, each once, in the order of the calls. */
 export function calledFunctions(expression: Expression): readonly string[] {
-  let found = knownCalls.get(expression);
-  if (found === undefined) {
-    const names = new Set<string>();
-    walk(expression, (part) => {
-      if (part.kind === 'call') names.add(part.name);
-    });
-    found = [...names];
-    knownCalls.set(expression, found);
+  return namesIn(expression).calls;
+}
+
+function namesIn(expression: Expression): Names {
+  if (isNameless(expression)) return noNames;
+  let names = known.get(expression);
+  if (names === undefined) {
+    names = new NameWalk().over(expression);
+    known.set(expression, names);
   }
-  return found;
+  return names;
+}
+
+/** Most expressions are constants, which need no walk and no place in memory. */
+function isNameless(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return true;
+    case 'template':
+      return expression.parts.length === 1 && expression.parts[0]!.kind === 'literal';
+    case 'tuple':
+    case 'object':
+      return expression.isNameless === true;
+    default:
+      return false;
+  }
+}
+
+/** Visits all parts, each before its own, without recursion: chains of operators can be long. */
+class NameWalk {
+  private readonly found: Names = { references: [], calls: [] };
+  /** What is still to be visited, the next one last, with the names that are bound there. */
+  private readonly pending: Expression[] = [];
+  private readonly scopes: (Locals | undefined)[] = [];
+
+  over(expression: Expression): Names {
+    this.push(expression, undefined);
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
+      this.visit(next, this.scopes.pop());
+    }
+    return this.found;
+  }
+
+  private push(expression: Expression, locals: Locals | undefined): void {
+    this.pending.push(expression);
+    this.scopes.push(locals);
+  }
+
+  private pushAll(expressions: readonly Expression[], locals: Locals | undefined): void {
+    for (let index = expressions.length - 1; index >= 0; index -= 1) {
+      this.push(expressions[index]!, locals);
+    }
+  }
+
+  private visit(expression: Expression, locals: Locals | undefined): void {
+    const { references, calls } = this.found;
+    switch (expression.kind) {
+      case 'literal':
+      case 'splat-item':
+      case 'error':
+        break;
+      case 'variable':
+        if (!isLocal(expression, locals)) references.push(variableReference(expression));
+        break;
+      case 'template':
+        this.pushAll(expression.parts, locals);
+        break;
+      case 'tuple':
+        if (!isNameless(expression)) this.pushAll(expression.elements, locals);
+        break;
+      case 'object':
+        if (isNameless(expression)) break;
+        for (let index = expression.items.length - 1; index >= 0; index -= 1) {
+          const { key, value } = expression.items[index]!;
+          this.push(value, locals);
+          this.push(key, locals);
+        }
+        break;
+      case 'object-key':
+        if (expressionKeyword(expression) === undefined) this.push(expression.wrapped, locals);
+        break;
+      case 'call':
+        if (!calls.includes(expression.name)) calls.push(expression.name);
+        this.pushAll(expression.args, locals);
+        break;
+      case 'for':
+        this.pushLoop(expression, locals);
+        break;
+      default:
+        this.pushAll(partsOf(expression), locals);
+    }
+  }
+
+  private pushLoop(expression: ForExpression, locals: Locals | undefined): void {
+    const { keyName, valueName, collection, key, value, condition } = expression;
+    const inner: Locals = { keyName, valueName, outer: locals };
+    this.pushAll(
+      [key, value, condition].filter((part) => part !== undefined),
+      inner,
+    );
+    this.push(collection, locals);
+  }
 }
 
 function isLocal({ name }: VariableExpression, locals: Locals | undefined): boolean {
@@ -52,73 +137,4 @@ function isLocal({ name }: VariableExpression, locals: Locals | undefined): bool
     if (at.keyName === name || at.valueName === name) return true;
   }
   return false;
-}
-
-/** Visits all parts, each before its own, without recursion: chains of operators can be long. */
-function walk(
-  expression: Expression,
-  visit: (part: Expression, locals: Locals | undefined) => void,
-): void {
-  const pending: Visit[] = [{ expression, locals: undefined }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    visit(next.expression, next.locals);
-    const parts = partsOf(next.expression, next.locals);
-    for (let index = parts.length - 1; index >= 0; index--) pending.push(parts[index] as Visit);
-  }
-}
-
-function partsOf(expression: Expression, locals: Locals | undefined): Visit[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'variable':
-    case 'splat-item':
-    case 'error':
-      return [];
-    case 'template':
-      return visits(expression.parts, locals);
-    case 'template-wrap':
-      return visits([expression.wrapped], locals);
-    case 'template-join':
-      return visits([expression.tuple], locals);
-    case 'parentheses':
-      return visits([expression.inner], locals);
-    case 'traversal':
-      return visits([expression.source], locals);
-    case 'index':
-      return visits([expression.collection, expression.key], locals);
-    case 'splat':
-      return visits([expression.source, expression.each], locals);
-    case 'call':
-      return visits(expression.args, locals);
-    case 'conditional':
-      return visits([expression.condition, expression.whenTrue, expression.whenFalse], locals);
-    case 'binary':
-      return visits([expression.left, expression.right], locals);
-    case 'unary':
-      return visits([expression.operand], locals);
-    case 'tuple':
-      return visits(expression.elements, locals);
-    case 'object':
-      return visits(
-        expression.items.flatMap(({ key, value }) => [key, value]),
-        locals,
-      );
-    case 'object-key':
-      return expressionKeyword(expression) === undefined
-        ? visits([expression.wrapped], locals)
-        : [];
-    case 'for':
-      return forParts(expression, locals);
-  }
-}
-
-function forParts(expression: ForExpression, locals: Locals | undefined): Visit[] {
-  const { keyName, valueName, collection, key, value, condition } = expression;
-  const inner: Locals = { keyName, valueName, outer: locals };
-  const bound = [key, value, condition].filter((part) => part !== undefined);
-  return [{ expression: collection, locals }, ...visits(bound, inner)];
-}
-
-function visits(expressions: readonly Expression[], locals: Locals | undefined): Visit[] {
-  return expressions.map((expression) => ({ expression, locals }));
 }

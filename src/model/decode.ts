@@ -1,3 +1,4 @@
+import { isWhollyKnown } from '../value/known.ts';
 import { sortedByKey } from '../value/text.ts';
 import { listType, objectType, stringType, type Type } from '../value/types.ts';
 import { objectValue, stringValue, type Value } from '../value/value.ts';
@@ -47,29 +48,12 @@ export function decodeMembers(value: Value): Decoded<readonly string[]> {
 }
 
 function attempt<T>(value: Value, decode: (value: Value) => T | undefined): Decoded<T> {
-  if (hasUnknown(value)) return { value: undefined };
+  if (!isWhollyKnown(value)) return { value: undefined };
   try {
     return { value: decode(value) };
   } catch (error) {
     if (error instanceof SpecError) return { problem: error.message };
     throw error;
-  }
-}
-
-function hasUnknown(value: Value): boolean {
-  switch (value.kind) {
-    case 'unknown':
-      return true;
-    case 'list':
-    case 'set':
-    case 'tuple':
-      return value.elements.some(hasUnknown);
-    case 'map':
-    case 'object':
-      for (const entry of value.entries.values()) if (hasUnknown(entry)) return true;
-      return false;
-    default:
-      return false;
   }
 }
 

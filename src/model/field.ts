@@ -53,6 +53,8 @@ export interface Field<T> {
   merge(base: T | undefined, over: T): T | undefined;
   /** Brings a merged and overridden value into its canonical form; may look at the whole target. */
   normalize?(value: T | undefined, target: TargetAttributes): T | undefined;
+  /** `normalize` has something to say where the value is not set, too. */
+  readonly normalizesUnset?: true;
   /** What is wrong with a resolved value, in buildx's words. */
   check?(value: T): Iterable<SpecError>;
   /** The last touch of a target that is to be printed or built. */

@@ -390,6 +390,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     examples: [['network.host']],
     kind: textsKind,
     merge: append,
+    normalizesUnset: true,
     normalize(entitlements, { network }) {
       if (network !== 'host') return entitlements && distinctTexts(entitlements);
       return distinctTexts([...(entitlements ?? []), 'network.host']);

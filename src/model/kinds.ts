@@ -88,6 +88,7 @@ export function required(text: string | undefined): string {
 
 /** The text of a value; undefined for null. */
 export function decodeText(value: Value): string | undefined {
+  if (value.kind === 'string') return value.text;
   const converted = convert(value, stringType);
   return converted.kind === 'string' ? converted.text : undefined;
 }

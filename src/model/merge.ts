@@ -12,7 +12,9 @@ import type {
 
 /** What a target with `base` becomes when a later block with `over` is laid on it. */
 export function mergeAttributes(base: TargetAttributes, over: TargetAttributes): TargetAttributes {
-  return mergeNamed(base, over, Object.keys(over) as AttributeName[]);
+  const merged = { ...base };
+  for (const name in over) mergeAttribute(name as AttributeName, merged, over);
+  return merged;
 }
 
 /** What a child with `over` has of parents with `base`; `inherits` itself is not passed on. */
@@ -20,22 +22,10 @@ export function inheritAttributes(
   base: TargetAttributes,
   over: TargetAttributes,
 ): TargetAttributes {
-  const names = Object.keys(over) as AttributeName[];
-  return mergeNamed(
-    base,
-    over,
-    names.filter((name) => name !== 'inherits'),
-  );
-}
-
-function mergeNamed(
-  base: TargetAttributes,
-  over: TargetAttributes,
-  names: readonly AttributeName[],
-): TargetAttributes {
-  if (names.length === 0) return base;
   const merged = { ...base };
-  for (const name of names) mergeAttribute(name, merged, over);
+  for (const name in over) {
+    if (name !== 'inherits') mergeAttribute(name as AttributeName, merged, over);
+  }
   return merged;
 }
 

@@ -6,18 +6,22 @@ import type { AttributeName, AttributeValues, TargetAttributes } from './target.
 /** Brings merged and overridden attributes into their canonical form (buildx's normalize). */
 export function normalizeAttributes(attributes: TargetAttributes): TargetAttributes {
   let normal = attributes;
-  for (const name of normalizedNames) normal = normalizeAttribute(name, normal);
+  for (const name in attributes) normal = normalizeAttribute(name as AttributeName, normal);
+  for (const name of normalizedUnset) {
+    if (attributes[name] === undefined) normal = normalizeAttribute(name, normal);
+  }
   return normal;
 }
 
-const normalizedNames = attributeNames.filter((name) => fields[name].normalize !== undefined);
+const normalizedUnset = attributeNames.filter((name) => fields[name].normalizesUnset);
 
 function normalizeAttribute<Name extends AttributeName>(
   name: Name,
   attributes: TargetAttributes,
 ): TargetAttributes {
   const field: Field<AttributeValues[Name]> = fields[name];
-  const value = field.normalize?.(attributes[name], attributes);
+  if (field.normalize === undefined) return attributes;
+  const value = field.normalize(attributes[name], attributes);
   if (value === attributes[name]) return attributes;
   const changed = { ...attributes };
   setAttribute(changed, name, value);

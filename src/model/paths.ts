@@ -2,6 +2,7 @@ import { isRemoteUrl } from './remote-url.ts';
 
 /** The shortest equal path, by Go's path.Clean: no `.`, no inner `..`, no slash at the end. */
 export function cleanPath(path: string): string {
+  if (path === '.' || isClean.test(path)) return path;
   const rooted = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -14,6 +15,9 @@ export function cleanPath(path: string): string {
   if (rooted) return `/${joined}`;
   return joined === '' ? '.' : joined;
 }
+
+/** Names that are not `.` or `..`, with a slash between them: most paths, and quickly seen. */
+const isClean = /^(?!\.)[^/]+(?:\/(?!\.)[^/]+)*$/;
 
 /** The path of a context as it is printed and built: cleaned, and without `cwd://`. */
 export function cleanContext(context: string): string {

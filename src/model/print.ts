@@ -16,6 +16,7 @@ export type PrintForm = 'print' | 'definition' | 'full';
 export function printAttributes(attributes: TargetAttributes, form: PrintForm): JsonNode {
   const node = new Map<string, JsonNode>();
   for (const name of attributeNames) {
+    if (attributes[name] === undefined) continue;
     const printed = printAttribute(name, attributes, form);
     if (printed !== undefined) node.set(name, printed);
   }
@@ -82,40 +83,21 @@ function isList(
 
 /** JSON with two spaces of indentation and Go's escapes (json.MarshalIndent), without a newline. */
 export function formatJson(node: JsonNode): string {
-  const parts: string[] = [];
-  appendJson(parts, node, '\n');
-  return parts.join('');
+  return jsonAt(node, '\n');
 }
 
-function appendJson(parts: string[], node: JsonNode, newline: string): void {
-  if (typeof node === 'string') parts.push(textToJson(node));
-  else if (node === null || typeof node !== 'object') parts.push(String(node));
-  else if (isList(node)) {
-    appendItems(parts, '[', node, ']', newline, (element, inner) =>
-      appendJson(parts, element, inner),
-    );
-  } else {
-    appendItems(parts, '{', [...node], '}', newline, ([key, entry], inner) => {
-      parts.push(textToJson(key), ': ');
-      appendJson(parts, entry, inner);
-    });
-  }
-}
-
-function appendItems<T>(
-  parts: string[],
-  open: string,
-  items: readonly T[],
-  close: string,
-  newline: string,
-  appendItem: (item: T, newline: string) => void,
-): void {
-  parts.push(open);
+/** `newline` has the indentation of the line on which the node begins. */
+function jsonAt(node: JsonNode, newline: string): string {
+  if (typeof node === 'string') return textToJson(node);
+  if (node === null || typeof node !== 'object') return String(node);
   const inner = `${newline}  `;
-  for (const [index, item] of items.entries()) {
-    parts.push(index === 0 ? inner : `,${inner}`);
-    appendItem(item, inner);
+  let text = '';
+  if (isList(node)) {
+    for (const element of node) text += `${text && ','}${inner}${jsonAt(element, inner)}`;
+    return (text && `[${text}${newline}]`) || '[]';
   }
-  if (items.length > 0) parts.push(newline);
-  parts.push(close);
+  for (const [key, entry] of node) {
+    text += `${text && ','}${inner}${textToJson(key)}: ${jsonAt(entry, inner)}`;
+  }
+  return (text && `{${text}${newline}}`) || '{}';
 }

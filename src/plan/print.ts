@@ -16,7 +16,12 @@ export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
     node.set(
       'target',
       mapValues(graph.targets, ({ attributes, printed }) =>
-        printAttributes(form === 'definition' ? attributes : { ...attributes, ...printed }, form),
+        printAttributes(
+          form === 'definition' || printed === undefined
+            ? attributes
+            : { ...attributes, ...printed },
+          form,
+        ),
       ),
     );
   }
@@ -39,5 +44,7 @@ function printGroup({ description, targets }: ResolvedGroup): JsonNode {
 }
 
 function mapValues<T>(map: ReadonlyMap<string, T>, print: (value: T) => JsonNode): JsonNode {
-  return new Map([...map].map(([name, value]) => [name, print(value)]));
+  const printed = new Map<string, JsonNode>();
+  for (const [name, value] of map) printed.set(name, print(value));
+  return printed;
 }

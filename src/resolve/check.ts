@@ -9,8 +9,8 @@ import type { Sources } from './sources.ts';
 export class AttributeCheck {
   private readonly sources: Sources;
   private readonly sink: DiagnosticSink;
-  /** What was found in lists and maps, which children share with their parents. */
-  private readonly known = new WeakMap<object, readonly SpecError[]>();
+  /** What was found in values, which most targets share with others. */
+  private readonly known = new Map<AttributeName, Map<unknown, readonly SpecError[]>>();
 
   constructor(sources: Sources, sink: DiagnosticSink) {
     this.sources = sources;
@@ -37,11 +37,16 @@ export class AttributeCheck {
 
   private problemsOf(name: AttributeName, attributes: TargetAttributes): readonly SpecError[] {
     const value: unknown = attributes[name];
-    if (typeof value !== 'object' || value === null) return findProblems(name, attributes);
-    const known = this.known.get(value);
-    if (known !== undefined) return known;
-    const problems = findProblems(name, attributes);
-    this.known.set(value, problems);
+    let values = this.known.get(name);
+    if (values === undefined) {
+      values = new Map();
+      this.known.set(name, values);
+    }
+    let problems = values.get(value);
+    if (problems === undefined) {
+      problems = findProblems(name, attributes);
+      values.set(value, problems);
+    }
     return problems;
   }
 }

@@ -23,6 +23,8 @@ type Visited = Map<string, TargetAttributes | undefined>;
  */
 const MOST_REPETITIONS = 100_000;
 
+const nothing: TargetAttributes = {};
+
 function newFrame(target: TargetDefinition): Frame {
   return { target, next: 0, inherited: {}, isTainted: false };
 }
@@ -39,6 +41,8 @@ export class Inheritance {
   private readonly unknown: UnknownNames;
   private readonly sink: DiagnosticSink;
   private readonly resolved = new Map<string, TargetAttributes>();
+  /** By the names of the parents, as JSON. */
+  private readonly inheritedBy = new Map<string, TargetAttributes>();
   private readonly reported = new Set<string>();
   private readonly inCycles = new Set<string>();
   private repetitions = 0;
@@ -60,6 +64,10 @@ export class Inheritance {
     const finished = this.resolved.get(root.name);
     if (finished !== undefined) return finished;
     if (this.hasGivenUp) return {};
+    const inherited = this.inheritedAtOnce(root);
+    if (inherited !== undefined) {
+      return this.finish({ target: root, next: 0, inherited, isTainted: false });
+    }
     // What was found on the way from this root; undefined for what is being resolved.
     const visited: Visited = new Map([[root.name, undefined]]);
     const stack: Frame[] = [newFrame(root)];
@@ -78,6 +86,23 @@ export class Inheritance {
       if (child === undefined || this.hasGivenUp) return attributes;
       if (frame.isTainted) child.isTainted = true;
     }
+  }
+
+  /** What all parents say together, when they are resolved; most targets share theirs. */
+  private inheritedAtOnce({ attributes }: TargetDefinition): TargetAttributes | undefined {
+    const { inherits } = attributes;
+    if (inherits === undefined) return nothing;
+    const names = JSON.stringify(inherits);
+    const known = this.inheritedBy.get(names);
+    if (known !== undefined) return known;
+    let inherited: TargetAttributes = nothing;
+    for (const name of inherits) {
+      const parent = this.resolved.get(name);
+      if (parent === undefined) return undefined;
+      inherited = inheritAttributes(inherited, parent);
+    }
+    this.inheritedBy.set(names, inherited);
+    return inherited;
   }
 
   /** Takes over from parents that are resolved; gives the first that is not. */

@@ -11,14 +11,16 @@ export interface LinkedTarget {
 
 /** Names of the targets that a target's contexts refer to, by the names of the contexts. */
 export function linksOf({ contexts }: TargetAttributes): ReadonlyMap<string, string> {
+  if (contexts === undefined) return noLinks;
   const links = new Map<string, string>();
-  for (const [context, path] of contexts ?? []) {
+  for (const [context, path] of contexts) {
     if (path.startsWith(LINK_PREFIX)) links.set(context, path.slice(LINK_PREFIX.length));
   }
   return links;
 }
 
 const LINK_PREFIX = 'target:';
+const noLinks: ReadonlyMap<string, string> = new Map();
 
 interface Frame {
   readonly target: LinkedTarget;
@@ -50,7 +52,7 @@ export class LinkWalk {
    * the order of the contexts' names.
    */
   enter(root: LinkedTarget): void {
-    if (this.finished.has(root.name)) return;
+    if (this.finished.has(root.name) || linksOf(root.attributes).size === 0) return;
     const stack: Frame[] = [this.open(root)];
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
       const link = frame.links[frame.next];

@@ -25,8 +25,15 @@ function rebaseTarget(
   const folder = reference?.bases === undefined ? bases.context : folderOf(reference, folders);
   if (folder !== undefined) folders.set(target.name, folder);
   const { context, contexts } = attributes;
+  const { name, range, places, matrix, uses, layers } = target;
   return {
-    ...target,
+    name,
+    places,
+    bases,
+    ...(range && { range }),
+    ...(matrix && { matrix }),
+    ...(uses && { uses }),
+    ...(layers && { layers }),
     attributes: {
       ...attributes,
       ...(context === undefined ? {} : { context: rebasePath(folder, context) }),

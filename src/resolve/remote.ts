@@ -11,7 +11,7 @@ import type { DiagnosticSink } from '../source/diagnostic.ts';
 import type { Sources } from './sources.ts';
 
 /** What a target of a remote definition has besides its attributes. */
-type RemoteParts = Pick<ResolvedTarget, 'printed' | 'mistakableDockerfile'>;
+export type RemoteParts = Pick<ResolvedTarget, 'printed' | 'mistakableDockerfile'>;
 
 /**
  * Gives the local paths among the contexts of a target the place where its definition is, in place

@@ -4,6 +4,7 @@ import type { OutputEntry } from '../model/specs/output.ts';
 import type { PolicyEntry } from '../model/specs/policy.ts';
 import type { Origin, TargetAttributes, TargetDefinition } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
+import type { Range } from '../source/source.ts';
 import { OverrideApplication } from './apply.ts';
 import { AttributeCheck, settleAttributes } from './check.ts';
 import { checkBuilders } from './check-builders.ts';
@@ -13,7 +14,7 @@ import { type LinkedTarget, LinkWalk, linksOf } from './links.ts';
 import { originsOf } from './origins.ts';
 import { readOverrides } from './overrides.ts';
 import { defaultContext, rebaseTargets } from './rebase.ts';
-import { rebaseOntoSource } from './remote.ts';
+import { type RemoteParts, rebaseOntoSource } from './remote.ts';
 import type { ResolveRequest } from './request.ts';
 import { type Selection, selectTargets } from './select.ts';
 import { Sources } from './sources.ts';
@@ -76,11 +77,13 @@ export function resolveGraph(
     const { name, attributes } = candidate;
     check.check(name, attributes);
     const rebased =
-      definition.source === undefined
-        ? {}
-        : rebaseOntoSource(name, attributes, definition.source, sources, sink);
+      definition.source && rebaseOntoSource(name, attributes, definition.source, sources, sink);
     settleAttributes(attributes);
-    targets.set(name, Object.assign(makeTarget(candidate, sources, flags.disablesPolicy), rebased));
+    const findOrigins = () => {
+      const found = originsOf(sources.layersOf(name), name, attributes);
+      return completeOrigins(found, candidate, flags.disablesPolicy);
+    };
+    targets.set(name, new GraphTarget(candidate, rebased, findOrigins));
   }
   checkBuilders(definition.builders ?? [], sink);
   return {
@@ -145,29 +148,39 @@ function addSourceDateEpoch(candidates: ReadonlyMap<string, Candidate>, epoch: s
   }
 }
 
-function makeTarget(
-  candidate: Candidate,
-  sources: Sources,
-  disablesPolicy: boolean,
-): ResolvedTarget {
-  const { name, definition, attributes, linked } = candidate;
-  let origins: ReadonlyMap<string, Origin> | undefined;
-  return {
-    name,
-    attributes,
-    linked,
-    links: [...new Set(linksOf(attributes).values())].sort(),
-    ...(definition.range === undefined ? {} : { range: definition.range }),
-    get origins() {
-      origins ??= completeOrigins(
-        originsOf(sources.layersOf(name), name, attributes),
-        candidate,
-        disablesPolicy,
-      );
-      return origins;
-    },
-  };
+class GraphTarget implements ResolvedTarget {
+  readonly name: string;
+  readonly attributes: TargetAttributes;
+  readonly linked: boolean;
+  readonly links: readonly string[];
+  declare readonly range?: Range;
+  declare readonly printed?: TargetAttributes;
+  declare readonly mistakableDockerfile?: string;
+  readonly #findOrigins: () => ReadonlyMap<string, Origin>;
+  #origins: ReadonlyMap<string, Origin> | undefined;
+
+  constructor(
+    { name, definition, attributes, linked }: Candidate,
+    parts: RemoteParts | undefined,
+    findOrigins: () => ReadonlyMap<string, Origin>,
+  ) {
+    this.name = name;
+    this.attributes = attributes;
+    this.linked = linked;
+    const links = linksOf(attributes);
+    this.links = links.size === 0 ? noLinks : [...new Set(links.values())].sort();
+    if (definition.range !== undefined) this.range = definition.range;
+    if (parts !== undefined) Object.assign(this, parts);
+    this.#findOrigins = findOrigins;
+  }
+
+  get origins(): ReadonlyMap<string, Origin> {
+    this.#origins ??= this.#findOrigins();
+    return this.#origins;
+  }
 }
+
+const noLinks: readonly string[] = [];
 
 /** With the origins of what no definition and no override says. */
 function completeOrigins(
@@ -229,6 +242,6 @@ function makeGroups(
   return new Map(sortedByName(groups).map((group) => [group.name, group]));
 }
 
-function sortedByName<T extends { readonly name: string }>(map: ReadonlyMap<string, T>): T[] {
-  return [...map.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+function sortedByName<T>(map: ReadonlyMap<string, T>): T[] {
+  return [...map.keys()].sort().map((name) => map.get(name)!);
 }

@@ -270,6 +270,8 @@ export interface TupleExpression {
   readonly elements: readonly Expression[];
   readonly range: Range;
   readonly openRange: Range;
+  /** Seen while it was read: nothing in it is a variable or a call. */
+  readonly isNameless?: boolean;
 }
 
 export interface ObjectExpression {
@@ -277,6 +279,8 @@ export interface ObjectExpression {
   readonly items: readonly ObjectItem[];
   readonly range: Range;
   readonly openRange: Range;
+  /** Seen while it was read: nothing in it is a variable or a call. */
+  readonly isNameless?: boolean;
   /** Read from a JSON object: a key given twice is an error, as in HCL's JSON syntax. */
   readonly fromJson?: boolean;
 }

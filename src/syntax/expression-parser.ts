@@ -8,6 +8,9 @@ import { Token, type TokenKind } from './token.ts';
 
 /** Recursive descent over expressions and templates, with HCL's messages and recovery. */
 export class ExpressionParser extends StepParser {
+  /** How many variables and calls were read so far. */
+  private names = 0;
+
   /** An expression that fills the whole text; newlines do not count, as inside parentheses. */
   parseWholeExpression(): Expression {
     this.setNewlines(false);
@@ -156,6 +159,7 @@ export class ExpressionParser extends StepParser {
   private parseName(): Expression {
     const token = this.read();
     if (this.isAhead(Token.OpenParen) || this.isAhead(Token.DoubleColon)) {
+      this.names += 1;
       return this.parseCall(token);
     }
     const name = this.textOf(token);
@@ -167,6 +171,7 @@ export class ExpressionParser extends StepParser {
       case 'null':
         return { kind: 'literal', value: nullValue(dynamicType), range };
       default:
+        this.names += 1;
         return { kind: 'variable', name, nameRange: range, steps: [], range };
     }
   }
@@ -282,12 +287,14 @@ export class ExpressionParser extends StepParser {
 
   private finishTuple(open: number): Expression {
     const elements: Expression[] = [];
+    const before = this.names;
     const close = this.parseElements(open, elements);
     return {
       kind: 'tuple',
       elements,
       range: this.rangeOver(open, close),
       openRange: this.rangeOf(open),
+      isNameless: this.names === before,
     };
   }
 
@@ -331,9 +338,15 @@ export class ExpressionParser extends StepParser {
     } else {
       this.setNewlines(true);
       const items: ObjectItem[] = [];
+      const before = this.names;
       const close = this.parseItems(open, items);
-      const range = this.rangeOver(open, close);
-      expression = { kind: 'object', items, range, openRange: this.rangeOf(open) };
+      expression = {
+        kind: 'object',
+        items,
+        range: this.rangeOver(open, close),
+        openRange: this.rangeOf(open),
+        isNameless: this.names === before,
+      };
     }
     this.setNewlines(newlines);
     return expression;
@@ -349,8 +362,11 @@ export class ExpressionParser extends StepParser {
       if (this.isAhead(Token.CloseBrace)) return this.read();
       const forceNonLiteral = this.isAhead(Token.OpenParen);
       const keyMark = this.failures;
+      const before = this.names;
       const wrapped = this.parseExpression();
       if (this.isLost(keyMark)) return this.recover(Token.CloseBrace);
+      // A bare key is a text.
+      if (wrapped.kind === 'variable' && wrapped.steps.length === 0) this.names = before;
       const key: Expression = {
         kind: 'object-key',
         wrapped,

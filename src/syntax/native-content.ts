@@ -11,25 +11,18 @@ export function readNativeContent(
   schema: BodySchema,
   sink: DiagnosticSink,
 ): Content {
-  const wanted = new Set<string>();
-  for (const { name, required } of schema.attributes) {
-    wanted.add(name);
-    if (required === true && !body.attributes.has(name)) {
-      sink.add({
-        code: 'missing-argument',
-        severity: 'error',
-        summary: 'Missing required argument',
-        detail: `The argument ${quoteText(name)} is required, but no definition was found.`,
-        subject: body.missingItemRange,
-      });
-    }
+  const { wanted, required, blockSchemas } = indexOf(schema);
+  for (const name of required) {
+    if (body.attributes.has(name)) continue;
+    sink.add({
+      code: 'missing-argument',
+      severity: 'error',
+      summary: 'Missing required argument',
+      detail: `The argument ${quoteText(name)} is required, but no definition was found.`,
+      subject: body.missingItemRange,
+    });
   }
-  const attributes = new Map<string, Attribute>();
-  const otherAttributes = new Map<string, Attribute>();
-  for (const [name, attribute] of body.attributes) {
-    (wanted.has(name) ? attributes : otherAttributes).set(name, attribute);
-  }
-  const blockSchemas = new Map(schema.blocks.map((block) => [block.type, block]));
+  const [attributes, otherAttributes] = splitAttributes(body.attributes, wanted);
   const blocks: Block[] = [];
   const otherBlocks: Block[] = [];
   for (const block of body.blocks) {
@@ -38,13 +31,55 @@ export function readNativeContent(
     else if (hasRightLabels(block, blockSchema, sink)) blocks.push(block);
   }
   const rest: NativeBody = {
-    ...body,
+    kind: 'native-body',
     attributes: otherAttributes,
     blocks: otherBlocks,
-    taken: new Set([...(body.taken ?? []), ...attributes.keys()]),
+    range: body.range,
+    missingItemRange: body.missingItemRange,
+    ...(otherAttributes.size > 0 && {
+      taken: new Set([...(body.taken ?? []), ...attributes.keys()]),
+    }),
   };
   return { attributes, blocks, rest };
 }
+
+/** A schema by names: most schemas read many bodies. */
+interface SchemaIndex {
+  readonly wanted: ReadonlySet<string>;
+  readonly required: readonly string[];
+  readonly blockSchemas: ReadonlyMap<string, BlockSchema>;
+}
+
+const indexes = new WeakMap<BodySchema, SchemaIndex>();
+
+function indexOf(schema: BodySchema): SchemaIndex {
+  let index = indexes.get(schema);
+  if (index === undefined) {
+    const { attributes, blocks } = schema;
+    index = {
+      wanted: new Set(attributes.map(({ name }) => name)),
+      required: attributes.filter(({ required }) => required).map(({ name }) => name),
+      blockSchemas: new Map(blocks.map((block) => [block.type, block])),
+    };
+    indexes.set(schema, index);
+  }
+  return index;
+}
+
+type Attributes = ReadonlyMap<string, Attribute>;
+
+function splitAttributes(all: Attributes, wanted: ReadonlySet<string>): [Attributes, Attributes] {
+  let others = 0;
+  for (const name of all.keys()) if (!wanted.has(name)) others += 1;
+  if (others === 0) return [all, none];
+  if (others === all.size) return [none, all];
+  const found = new Map<string, Attribute>();
+  const rest = new Map<string, Attribute>();
+  for (const [name, attribute] of all) (wanted.has(name) ? found : rest).set(name, attribute);
+  return [found, rest];
+}
+
+const none: Attributes = new Map();
 
 function hasRightLabels(block: Block, { labels }: BlockSchema, sink: DiagnosticSink): boolean {
   const { type } = block;

@@ -2,6 +2,7 @@ import { commonElementType, commonType, isConvertible } from './convertible.ts';
 import { knownLength } from './known.ts';
 import { describeMismatch } from './mismatch.ts';
 import { NumberError, numberToText, parseNumber } from './number.ts';
+import { retype } from './retype.ts';
 import { quoteText } from './text.ts';
 import { sharedType, typeOf } from './type-of.ts';
 import {
@@ -48,6 +49,8 @@ export type Path = readonly (number | string)[];
 
 /** Converts as far as go-cty can, also where that may fail ("12" to a number). */
 export function convertValue(value: Value, wanted: Type): Conversion {
+  const retyped = retype(value, wanted);
+  if (retyped !== undefined) return { value: retyped };
   const given = typeOf(value);
   if (typesEqual(given, withoutOptional(wanted))) return { value };
   if (!isConvertible(given, wanted, 'unsafe')) {

@@ -1,7 +1,14 @@
 import type { Definition, VariableDefinition } from '../../model/definition.ts';
 import { mergeTargets } from '../../model/merge.ts';
-import type { GroupDefinition, TargetDefinition } from '../../model/target.ts';
+import type {
+  ContextBases,
+  GroupDefinition,
+  TargetAttributes,
+  TargetDefinition,
+  Use,
+} from '../../model/target.ts';
 import type { Range } from '../../source/source.ts';
+import type { Value } from '../../value/value.ts';
 import type { BlockInstance } from './attribute-node.ts';
 import type { BlockDeclaration } from './declarations.ts';
 import type { NamedBlock } from './name-blocks.ts';
@@ -26,7 +33,7 @@ export function collectDefinition(
         groups.set(instance.name, groupOf(instance));
         continue;
       }
-      const target = targetOf(instance, places);
+      const target = new BlockTarget(instance, places);
       const earlier = targets.get(instance.name);
       targets.set(instance.name, earlier === undefined ? target : mergeTargets(earlier, target));
     }
@@ -38,19 +45,31 @@ export function collectDefinition(
   return { targets: [...targets.values()], groups: [...groups.values()], variables };
 }
 
-function targetOf(
-  { block, name, store, matrix }: BlockInstance,
-  places: BlockPlaces,
-): TargetDefinition {
-  return {
-    name,
-    attributes: store,
-    range: block.label.range,
-    places: places.placesOf(store),
-    bases: places.basesOf(store),
-    ...(matrix === undefined ? {} : { matrix }),
-    uses: () => places.uses,
-  };
+/** A target of a block; what only messages and explanations need is found when it is asked for. */
+class BlockTarget implements TargetDefinition {
+  readonly name: string;
+  readonly attributes: TargetAttributes;
+  readonly range: Range;
+  declare readonly matrix?: ReadonlyMap<string, Value>;
+  readonly uses: () => ReadonlyMap<string, readonly Use[]>;
+  readonly #shared: BlockPlaces;
+
+  constructor({ block, name, store, matrix }: BlockInstance, shared: BlockPlaces) {
+    this.name = name;
+    this.attributes = store;
+    this.range = block.label.range;
+    if (matrix !== undefined) this.matrix = matrix;
+    this.uses = () => shared.uses;
+    this.#shared = shared;
+  }
+
+  get places(): ReadonlyMap<string, Range> {
+    return this.#shared.placesOf(this.attributes);
+  }
+
+  get bases(): ContextBases {
+    return this.#shared.basesOf(this.attributes);
+  }
 }
 
 function groupOf({ block, name, store }: BlockInstance): GroupDefinition {
@@ -76,10 +95,13 @@ function memberRanges(block: BlockDeclaration, count: number): readonly Range[] 
 }
 
 function matrixGroups(blocks: readonly NamedBlock[]): readonly GroupDefinition[] {
+  const labels = new Set<string>();
+  for (const { block } of blocks) if (block.matrix !== undefined) labels.add(block.label.text);
+  if (labels.size === 0) return [];
   const groups = new Map<string, { readonly targets: Set<string>; readonly range: Range }>();
   for (const { block, instances } of blocks) {
     const { text, range } = block.label;
-    if (instances.length === 0) continue;
+    if (instances.length === 0 || !labels.has(text)) continue;
     const group = groups.get(text) ?? { targets: new Set(), range };
     groups.set(text, group);
     for (const { name } of instances) group.targets.add(name);

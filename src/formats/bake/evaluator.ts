@@ -96,9 +96,12 @@ export class Evaluator implements NodeContext, Names {
     matrix?: ReadonlyMap<string, Value>,
     sink: DiagnosticSink = this.sink,
   ): Value {
-    const outer = this.scopeWithBlocks(expression);
-    const scope = matrix === undefined ? outer : childScope(outer, matrix);
-    return evaluate(expression, scope, this.withHints(expression, sink));
+    const names = references(expression);
+    const blocks = names.length === 0 ? names : names.filter(({ root }) => blockKinds.has(root));
+    if (blocks.length === 0)
+      return evaluate(expression, withMatrix(this.globalScope, matrix), sink);
+    const scope = withMatrix(this.scopeWithBlocks(expression), matrix);
+    return evaluate(expression, scope, this.hints.sinkFor(sink, blocks, this.stage));
   }
 
   /** The global scope, or one in it with the blocks that the expression refers to. */
@@ -115,10 +118,8 @@ export class Evaluator implements NodeContext, Names {
     this.blockScopes.set(expression, scope);
     return scope;
   }
+}
 
-  /** A sink with hints for expressions that refer to blocks. */
-  private withHints(expression: Expression, sink: DiagnosticSink): DiagnosticSink {
-    const found = references(expression).filter(({ root }) => blockKinds.has(root));
-    return found.length === 0 ? sink : this.hints.sinkFor(sink, found, this.stage);
-  }
+function withMatrix(scope: Scope, matrix: ReadonlyMap<string, Value> | undefined): Scope {
+  return matrix === undefined ? scope : childScope(scope, matrix);
 }

@@ -26,6 +26,8 @@ export interface Names {
 
 /** What must be known before an expression can be evaluated; mistakes are reported at all of it. */
 export function lookUp(names: Names, expression: Expression, options: LookUpOptions): LookUp {
+  if (references(expression).length === 0 && calledFunctions(expression).length === 0)
+    return nothing;
   const { sink } = names;
   const search = new Search(names, expression, options);
   search.lookUpFunctions();
@@ -43,6 +45,8 @@ export function lookUp(names: Names, expression: Expression, options: LookUpOpti
   }
   return { dependencies: search.dependencies, hasFailed: search.problems.size > 0 };
 }
+
+const nothing: LookUp = { dependencies: [], hasFailed: false };
 
 class Search {
   readonly dependencies: Dependency[] = [];

@@ -56,10 +56,14 @@ function nameBlock(
     checkName(evaluator, block, label.text);
     if (name !== undefined) refuse(evaluator, block, 'name is not supported for groups');
   }
-  const axes = matrix === undefined ? undefined : findAxes(evaluator, block, matrix, room);
   const attributes = block.attributes.map(
     (attribute) => new SharedAttribute(attribute.name, attribute.expression),
   );
+  if (matrix === undefined && name === undefined) {
+    checkName(evaluator, block, label.text);
+    return [new BlockInstance(evaluator, block, attributes, label.text, undefined)];
+  }
+  const axes = matrix === undefined ? undefined : findAxes(evaluator, block, matrix, room);
   const instances: BlockInstance[] = [];
   const names = new Set<string>();
   for (const variables of axes === undefined ? [undefined] : combinations(axes)) {

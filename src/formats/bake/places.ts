@@ -16,17 +16,14 @@ import { matrixNames, usesOf } from './uses.ts';
  */
 export class BlockPlaces {
   private readonly block: BlockDeclaration;
-  private readonly shared: ReadonlyMap<string, Range>;
-  private readonly folder: string | undefined;
   private readonly example: BlockStore;
   private lastContexts: ReadonlyMap<string, string> | undefined;
+  private foundPlaces: ReadonlyMap<string, Range> | undefined;
   private foundUses: ReadonlyMap<string, readonly Use[]> | undefined;
 
   constructor(block: BlockDeclaration, example: BlockStore) {
     this.block = block;
     this.example = example;
-    this.shared = new Map(this.expressions().map(([key, { range }]) => [key, range]));
-    this.folder = folderOf(block.label.range.file.name);
   }
 
   /** What attributes and entries are made from, by key. */
@@ -48,13 +45,14 @@ export class BlockPlaces {
 
   /** Of the attributes that are set. */
   placesOf(store: BlockStore): ReadonlyMap<string, Range> {
-    if (this.block.attributes.every(({ name }) => name in store)) return this.shared;
-    return new Map([...this.shared].filter(([key]) => (key.split('.', 1)[0] ?? key) in store));
+    this.foundPlaces ??= new Map(this.expressions().map(([key, { range }]) => [key, range]));
+    if (this.block.attributes.every(({ name }) => name in store)) return this.foundPlaces;
+    return new Map([...this.foundPlaces].filter(([key]) => (key.split('.', 1)[0] ?? key) in store));
   }
 
   /** The folder from which paths count that are relative to the file. */
   basesOf(store: BlockStore): ContextBases {
-    const { folder } = this;
+    const folder = folderOf(this.block.label.range.file.name);
     const context = this.block.attributes.find(({ name }) => name === 'context');
     const reference = context && contextReference(context.expression);
     const contexts = folder === undefined ? undefined : this.contextBases(store, folder);

@@ -149,21 +149,42 @@ const outside: ReadonlySet<string> = new Set(fileSchema.blocks.map(({ type }) =>
 /** What the walking itself reads: how many blocks there are, and their names. */
 const makers = ['matrix', 'name'];
 
+/** What is known of the bodies of a kind of block. */
+interface KindItems {
+  readonly schema: BodySchema;
+  readonly known: KnownItems;
+  /** Those attributes that may be written as a block. */
+  readonly objects: BodySchema;
+}
+
+const kindItems: ReadonlyMap<BlockKind, KindItems> = new Map(
+  [...blockKinds.values()].map((kind) => {
+    const { type, remedies, required } = kind;
+    const names = [...kind.attributes.keys(), ...makers];
+    const attributes = names.map((name) => ({ name, required: required.includes(name) }));
+    return [
+      kind,
+      {
+        schema: { attributes, blocks: [] },
+        known: { place: `a ${type} block`, attributes: names, blocks: [], outside, remedies },
+        objects: {
+          attributes: [],
+          blocks: [...kind.objects.keys()].map((type) => ({ type, labels: [] })),
+        },
+      },
+    ];
+  }),
+);
+
 function readKind(
   kind: BlockKind,
   block: Block,
   label: Label,
   sink: DiagnosticSink,
 ): BlockDeclaration {
-  const names = [...kind.attributes.keys(), ...makers];
-  const schema = {
-    attributes: names.map((name) => ({ name, required: kind.required.includes(name) })),
-    blocks: [],
-  };
+  const { schema, known, objects } = kindItems.get(kind)!;
   const content = readContent(block.body, schema, sink);
-  const { attributes, rest } = readObjectBlocks(kind, content, sink);
-  const { type, remedies } = kind;
-  const known = { place: `a ${type} block`, attributes: names, blocks: [], outside, remedies };
+  const { attributes, rest } = readObjectBlocks(kind, objects, content, sink);
   warnOfRest(rest, known, sink);
   const matrix = attributes.get('matrix');
   const name = attributes.get('name');
@@ -171,23 +192,26 @@ function readKind(
     kind,
     block,
     label,
-    attributes: [...attributes.values()]
-      .filter((attribute) => kind.attributes.has(attribute.name))
-      .sort((a, b) => a.nameRange.start - b.nameRange.start),
-    ...(matrix === undefined ? {} : { matrix }),
-    ...(name === undefined ? {} : { name }),
+    attributes: inSourceOrder(attributes.values()).filter(({ name }) => kind.attributes.has(name)),
+    ...(matrix === undefined ? undefined : { matrix }),
+    ...(name === undefined ? undefined : { name }),
   };
+}
+
+function inSourceOrder(attributes: Iterable<Attribute>): readonly Attribute[] {
+  const list = [...attributes];
+  return list.length < 2 ? list : list.sort((a, b) => a.nameRange.start - b.nameRange.start);
 }
 
 /** With the blocks that stand for objects as attributes. */
 function readObjectBlocks(
   { objects }: BlockKind,
+  schema: BodySchema,
   { attributes, rest }: Content,
   sink: DiagnosticSink,
 ): Pick<Content, 'attributes' | 'rest'> {
-  if (objects.size === 0 || rest.kind !== 'native-body') return { attributes, rest };
-  const types = [...objects.keys()].map((type) => ({ type, labels: [] }));
-  const content = readContent(rest, { attributes: [], blocks: types }, sink);
+  if (rest.kind !== 'native-body' || rest.blocks.length === 0) return { attributes, rest };
+  const content = readContent(rest, schema, sink);
   const all = new Map(attributes);
   for (const block of content.blocks) {
     const { type, typeRange } = block;

@@ -16,9 +16,10 @@ export interface KnownItems {
   readonly remedies?: ReadonlyMap<string, string>;
 }
 
+const ignored: DiagnosticSink = { add: () => undefined };
+
 /** Warns of what is left of a block's body, which buildx ignores without evaluating it. */
 export function warnOfRest(rest: Body, known: KnownItems, sink: DiagnosticSink): void {
-  const ignored = { add: () => undefined };
   for (const attribute of attributesOf(rest, ignored)) warnOfAttribute(attribute, known, sink);
   warnOfBlocks(rest, known, sink);
 }

@@ -1,5 +1,6 @@
 /** The texts without empty ones and later duplicates, in the order of their first occurrence. */
 export function distinctTexts(texts: readonly string[]): readonly string[] {
+  if (texts.length === 1 && texts[0] !== '') return texts;
   const distinct = new Set(texts);
   distinct.delete('');
   return distinct.size === texts.length ? texts : [...distinct];
