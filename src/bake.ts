@@ -1,4 +1,6 @@
 import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
+import { type PlacedGraph, placeSources } from './deploy/place-sources.ts';
+import { copyPreparation, type SourceCopy } from './deploy/source-copy.ts';
 import { formatTable } from './formats.ts';
 import type { Host } from './host/host.ts';
 import { findFiles, findRemoteFiles } from './load/find.ts';
@@ -15,6 +17,7 @@ import { definitionPlace } from './plan/definition-place.ts';
 import { type Execution, type PlanOptions, planBuild } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
 import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
+import { executeRight, mayExecute, secretValues, withEnvironment } from './preparations.ts';
 import { builderDiagnostic } from './resolve/builder-problem.ts';
 import { type BuilderChoice, builderWishes, chooseBuilders } from './resolve/builders.ts';
 import { type MissingRight, missingRights } from './resolve/entitlements.ts';
@@ -31,6 +34,7 @@ export { matrixJobs, matrixLevels } from './plan/ci-matrix.ts';
 export { graphView } from './plan/graph-view.ts';
 export { imageNames, imageTable } from './plan/images.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
+export { copySources } from './preparations.ts';
 export type { Execution, MissingRight, ReadyBuilders, RunEnd, RunOptions };
 export { printGraph };
 
@@ -104,6 +108,7 @@ export async function load(
     hclReader: request.hclReader ?? 'native',
     commandContext: request.commandContext ?? 'cwd://',
     ...(request.builder !== undefined && { builder: request.builder }),
+    mayExecute: mayExecute(request.allow),
   });
   const sorted = await sortByFormat(files, formats);
   for (const { format, files: members } of sorted) {
@@ -199,6 +204,10 @@ export interface PreparedBuild {
   /** Shows the mistakes of the definition that come to light in the build. */
   readonly placeOf?: PlaceOf;
   readonly builders: readonly BuilderDefinition[];
+  /** Copies of HEAD that have to be made first. */
+  readonly copies: readonly SourceCopy[];
+  /** Values of secrets, added to the environment of the build. */
+  readonly secrets: ReadonlyMap<string, string>;
 }
 
 /** Plans the build of a resolved graph for the Buildx of this machine, and checks its rights. */
@@ -213,51 +222,57 @@ export async function prepareBuild(
   const buildx = await findBuildx(host);
   if (buildx === undefined) return { diagnostics: [noBuildx] };
   const found = new Diagnostics();
+  const placed = await placeSources(graph, host, found);
+  const secrets = await secretValues(graph, request.allow, host, found);
+  if (secrets === undefined || found.hasErrors) return { diagnostics: found.items };
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
-  let options = planOptions(graph, request, choice);
-  let plan = planBuild(graph, options, found);
+  let options = planOptions(placed, request, choice);
+  let plan = planBuild(placed.graph, options, found);
   const writesLayouts = plan?.steps.some(
     (step) => step.kind === 'build' && step.layouts.length > 0,
   );
   if (writesLayouts || dependsOnVersion(graph, options.allow ?? [])) {
     const version = readBuildxVersion(await askBuildxVersion(host, buildx));
     options = { ...options, ...(version !== undefined && { version }) };
-    plan = planBuild(graph, options, found);
+    plan = planBuild(placed.graph, options, found);
   }
   const placeOf: PlaceOf = (target, attribute) => definitionPlace(graph, target, attribute);
-  const prepared = plan && { plan, buildx, placeOf, builders: choice.needed };
+  const { copies } = placed;
+  const prepared = plan && { plan, buildx, placeOf, builders: choice.needed, copies, secrets };
   return outcome(prepared, found, request);
 }
 
 /** What a build would do: as a shell script, or as JSON. */
-export function dryRun(
+export async function dryRun(
   graph: Graph,
   request: BakeRequest,
   format: 'text' | 'json',
   host: Host,
-): Outcome<string> {
+): Promise<Outcome<string>> {
   const found = new Diagnostics();
+  const placed = await placeSources(graph, host, found);
+  if (found.hasErrors) return { diagnostics: found.items };
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
   const options = {
-    ...planOptions(graph, request, choice),
-    builders: choice.needed,
+    ...planOptions(placed, request, choice),
+    preparations: placed.copies.map(copyPreparation),
     folder: host.cwd,
   };
-  const plan = planBuild(graph, options, found);
+  const plan = planBuild(placed.graph, options, found);
   if (plan === undefined) return { diagnostics: found.items };
   const write = format === 'json' ? dryRunJson : dryRunScript;
-  return { value: write(graph, plan, options), diagnostics: found.items };
+  return { value: write(placed.graph, plan, options), diagnostics: found.items };
 }
 
 /** Builds; what happens is told by events, and how it ended by the result. */
 export async function build(
-  { plan, buildx, placeOf }: PreparedBuild,
+  { plan, buildx, placeOf, secrets }: PreparedBuild,
   { retries, timeout }: BakeRequest,
   host: Host,
   { emit, interrupts }: Pick<RunOptions, 'emit' | 'interrupts'>,
 ): Promise<RunEnd> {
   return runPlan(plan, {
-    host,
+    host: withEnvironment(host, secrets),
     buildx,
     emit,
     interrupts,
@@ -286,13 +301,14 @@ export async function makeBuilders(
 
 /** Buildx is told exactly what was granted, by `--allow` and by `--set`. */
 function planOptions(
-  { grants }: Graph,
+  { graph: { grants }, copies }: PlacedGraph,
   request: BakeRequest,
-  { byTarget }: BuilderChoice,
+  { byTarget, needed }: BuilderChoice,
 ): PlanOptions {
   const { execution, jobs, call, debug, allow = [] } = request;
   const granted = [
-    ...allow,
+    ...allow.filter((right) => right !== executeRight),
+    ...copies.map(({ folder }) => `fs.read=${folder}`),
     ...grants.entitlements,
     ...grants.read.map((path) => `fs.read=${path}`),
     ...grants.write.map((path) => `fs.write=${path}`),
@@ -302,6 +318,7 @@ function planOptions(
     ...(execution !== undefined && { execution }),
     ...(jobs !== undefined && { jobs }),
     builderOf: (target) => byTarget.get(target),
+    builders: needed,
     ...(call !== undefined && { call }),
     ...(debug !== undefined && { debug }),
   };

@@ -3,6 +3,8 @@ import type { Host } from './host/host.ts';
 import type { BuilderDefinition } from './model/builder.ts';
 import {
   bootstrapCommand,
+  contextCommands,
+  contextRemovals,
   createCommands,
   removeCommand,
   storedName,
@@ -15,6 +17,7 @@ import { BuilderRecords } from './run/builder-records.ts';
 import { reconcileBuilders } from './run/builders.ts';
 import { callBuildx } from './run/buildx-call.ts';
 import { type BuildxCommand, findBuildx } from './run/buildx-command.ts';
+import { removeContexts } from './run/docker-contexts.ts';
 import { listBuilders } from './run/list-builders.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 import { didYouMean, suggest } from './source/suggest.ts';
@@ -114,6 +117,7 @@ export async function removeBuilders(
       const words = removeCommand(builder, keepState ?? builder.keepState);
       const { problem } = await callBuildx(caller, words);
       await records.forget(name);
+      await removeContexts(builder, host);
       if (problem === undefined) say(`removed builder "${name}"`);
       else problems.push(builderDiagnostic({ kind: 'failed', builder, message: problem }));
     }
@@ -131,11 +135,22 @@ export function builderCommands(
   return builders
     .filter(({ driver }) => driver !== 'docker')
     .flatMap((builder) => {
-      if (action === 'rm') return [removeCommand(builder, keepState ?? builder.keepState)];
+      const buildx = (words: readonly string[]): readonly string[] => [
+        'docker',
+        'buildx',
+        ...words,
+      ];
+      const docker = (words: readonly string[]): readonly string[] => ['docker', ...words];
+      if (action === 'rm') {
+        const remove = buildx(removeCommand(builder, keepState ?? builder.keepState));
+        return [remove, ...contextRemovals(builder).map(docker)];
+      }
       const bootstrap = builder.bootstrap ? [bootstrapCommand(builder)] : [];
-      return [...createCommands(builder, folder), ...bootstrap];
-    })
-    .map((words) => ['docker', 'buildx', ...words]);
+      return [
+        ...contextCommands(builder).map(docker),
+        ...[...createCommands(builder, folder), ...bootstrap].map(buildx),
+      ];
+    });
 }
 
 async function withBuilders(

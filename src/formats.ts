@@ -2,6 +2,7 @@ import { isHclOrJson } from './formats/bake/parse-files.ts';
 import { type ReadSettings, readBakeFiles } from './formats/bake/read-files.ts';
 import { isBuildtools } from './formats/buildtools/format.ts';
 import { composeExtensions, looksLikeCompose, mayBeCompose } from './formats/compose/format.ts';
+import { isKamal } from './formats/kamal/format.ts';
 import type { Format } from './load/format.ts';
 
 /** What the formats are read with. */
@@ -12,6 +13,8 @@ export interface FormatSettings extends ReadSettings {
   readonly readsEnvironment: boolean;
   /** As of `--builder`. */
   readonly builder?: string;
+  /** Whether the commands of files may be run (`--allow=exec`). */
+  readonly mayExecute: boolean;
 }
 
 /**
@@ -34,6 +37,16 @@ export function formatTable(settings: FormatSettings): readonly Format[] {
       extensions: ['.hcl', '.json'],
       accepts: async (file) => isHclOrJson(file),
       read: (files, base, sink) => readBakeFiles(files, base, settings, sink),
+    },
+    {
+      name: 'kamal',
+      extensions: [],
+      recognizes: isKamal,
+      accepts: async () => false,
+      read: async (files, base, sink) => {
+        const { readKamalFiles } = await import('./formats/kamal/read.ts');
+        return readKamalFiles(files, base, settings, sink);
+      },
     },
     {
       name: 'buildtools',

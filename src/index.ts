@@ -8,6 +8,7 @@ export {
   type BakeRequest,
   build,
   checkDockerfiles,
+  copySources,
   dryRun,
   type Execution,
   format,

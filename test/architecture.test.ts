@@ -27,8 +27,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'bake.ts': [
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
     ...['formats.ts', 'formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools'],
-    ...['deploy', 'plan', 'run'],
+    ...['preparations.ts', 'deploy', 'plan', 'run'],
   ],
+  'preparations.ts': ['source', 'host', 'model', 'deploy', 'formats/kamal'],
   'formats.ts': [
     ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'load'],
   ],

@@ -86,7 +86,7 @@ async function runBuild(options: BakeOptions, context: CommandContext): Promise<
   const checked = await checkDockerfiles(resolved.value, request, host);
   if (!report(checked, context)) return exitCodes.failed;
   if (action.kind === 'dry-run') {
-    return answer(dryRun(resolved.value, request, action.format, host), context);
+    return answer(await dryRun(resolved.value, request, action.format, host), context);
   }
   const { runTargets } = await import('./build-command.ts');
   return runTargets(resolved.value, request, options.outputs, context);

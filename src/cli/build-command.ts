@@ -1,6 +1,7 @@
 import {
   type BakeRequest,
   build,
+  copySources,
   type Event,
   formatRange,
   type Graph,
@@ -37,6 +38,11 @@ export async function runTargets(
   const outputs = await RunOutputs.make(request, options, context);
   if (outputs === undefined) return exitCodes.failed;
   const interrupts = context.interrupts?.() ?? never();
+  const say = speaker(request, context);
+  const work = { say, stop: interrupts.asked };
+  const copied = reportOutcome(await copySources(prepared.value, host, work), context);
+  if (interrupts.asked.aborted) return exitCodes.interrupted;
+  if (copied === undefined) return exitCodes.failed;
   const ready = await readyBuilders(prepared.value, request, context, interrupts.asked);
   if (typeof ready === 'number') return ready;
   try {
@@ -53,17 +59,25 @@ async function readyBuilders(
   context: CommandContext,
   stop: AbortSignal,
 ): Promise<ReadyBuilders | number> {
-  const { output, host } = context;
-  const isQuiet = ['quiet', 'none', 'rawjson'].includes(request.progress ?? 'auto');
-  const say = (message: string): void => {
-    if (!isQuiet) output.error(`${message}\n`);
-  };
+  const { host } = context;
+  const say = speaker(request, context);
   const made = await makeBuilders(prepared, request, host, { say, stop });
   if (stop.aborted) {
     await made.value?.release();
     return stop.reason === 'SIGTERM' ? 143 : exitCodes.interrupted;
   }
   return reportOutcome(made, context)?.value ?? exitCodes.failed;
+}
+
+/** Tells what is done before the build, where anything is to be told. */
+function speaker(
+  { progress = 'auto' }: BakeRequest,
+  { output }: CommandContext,
+): (message: string) => void {
+  const isQuiet = ['quiet', 'none', 'rawjson'].includes(progress);
+  return (message) => {
+    if (!isQuiet) output.error(`${message}\n`);
+  };
 }
 
 async function buildWith(

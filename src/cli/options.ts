@@ -68,6 +68,7 @@ function requestOf(given: Given, env: Readonly<Record<string, string | undefined
     ...optional('call', given.text('call')),
     ...optional('syncBuilders', given.isOn('sync-builders') || undefined),
     ...optional('builder', given.all('builder').at(-1)),
+    ...optional('executor', given.text('executor')),
     ...optional('progress', progressOf(given.text('progress'), env)),
     ...optional('metadataFile', given.text('metadata-file')),
     ...optional('hclReader', readerOf(given.text('hcl-reader'))),
@@ -273,10 +274,11 @@ const entitlements = [
   'image.load',
   'ssh',
   'buildx.local.delete',
+  'exec',
 ];
 
 /** Those that take no value; with one they are not known. */
-const plainEntitlements = ['network.host', 'security.insecure', 'ssh'];
+const plainEntitlements = ['network.host', 'security.insecure', 'ssh', 'exec'];
 
 function checkEntitlement(text: string): string {
   const [key, value] = cut(text);

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { Preparation } from '../model/plan.ts';
 import type { GitState } from './git-state.ts';
 
 /** A copy of HEAD beside the working tree, which targets are built from. */
@@ -70,4 +71,19 @@ export function refreshingCalls({ root, head, folder }: SourceCopy): readonly Ca
     git('submodule', 'update', '--quiet', '--init', '--recursive', '--force'),
     git('gc', '--auto', '--quiet'),
   ];
+}
+
+/** The making of a copy as a dry run shows it. */
+export function copyPreparation(copy: SourceCopy): Preparation {
+  const { kind, root, head, folder } = copy;
+  const fresh: Call[] = [
+    ['rm', '-rf', folder],
+    ['mkdir', '-p', kind === 'clone' ? folder.slice(0, folder.lastIndexOf('/')) : folder],
+    ...makingCalls(copy),
+  ];
+  return {
+    title: `${kind} of ${root} at ${head}`,
+    commands: fresh,
+    ...(kind === 'clone' && { again: { path: `${folder}/.git`, commands: refreshingCalls(copy) } }),
+  };
 }

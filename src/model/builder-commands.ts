@@ -39,7 +39,10 @@ export function createCommands(
     'create',
     `--name=${storedName(builder)}`,
     ...(index === 0 ? [`--driver=${builder.driver}`] : ['--append']),
-    ...(builder.nodes.length === 0 ? [] : [`--node=${node.name}`]),
+    // buildx: the names that it gives by itself.
+    ...(builder.nodes.length === 0 || node.name === `${storedName(builder)}${index}`
+      ? []
+      : [`--node=${node.name}`]),
     ...(node.platforms.length === 0 ? [] : [`--platform=${node.platforms.join(',')}`]),
     ...[...placedOptions(builder, node, folder)].map((pair) => `--driver-opt=${formatCsv([pair])}`),
     ...(node.buildkitdFlags === undefined ? [] : [`--buildkitd-flags=${node.buildkitdFlags}`]),
@@ -48,6 +51,26 @@ export function createCommands(
       : [`--buildkitd-config=${absolutePath(folder, node.buildkitdConfig)}`]),
     ...(node.endpoint === undefined ? [] : [node.endpoint]),
   ]);
+}
+
+/** The words after `docker` that make the Docker contexts of a builder. */
+export function contextCommands({
+  dockerContexts = [],
+}: Pick<BuilderDefinition, 'dockerContexts'>): readonly (readonly string[])[] {
+  return dockerContexts.map(({ name, description, host }) => [
+    'context',
+    'create',
+    name,
+    `--description=${description}`,
+    `--docker=host=${host}`,
+  ]);
+}
+
+/** The words after `docker` that remove them. */
+export function contextRemovals({
+  dockerContexts = [],
+}: Pick<BuilderDefinition, 'dockerContexts'>): readonly (readonly string[])[] {
+  return dockerContexts.map(({ name }) => ['context', 'rm', '--force', name]);
 }
 
 /** The words that start what is not running yet. */

@@ -32,6 +32,8 @@ export interface BuildStep {
   readonly needs: readonly string[];
   readonly executor: ExecutorName;
   readonly builder?: string;
+  /** Added to the environment. */
+  readonly environment?: ReadonlyMap<string, string>;
   /** Targets that this process is asked for. */
   readonly targets: readonly string[];
   /** Targets that are built inside it because of links. */
@@ -95,3 +97,11 @@ export interface FromEnvironment {
 }
 
 export type ExecutorName = 'buildx' | 'buildctl' | 'daemonless' | 'rootless' | 'pack';
+/** Work before a build, as a dry run shows it. */
+export interface Preparation {
+  readonly title: string;
+  readonly commands: readonly (readonly string[])[];
+  /** What is done instead where a path is there already. */
+  readonly again?: { readonly path: string; readonly commands: readonly (readonly string[])[] };
+}
+

@@ -1,15 +1,16 @@
 import {
   bootstrapCommand,
+  contextCommands,
   createCommands,
   removeCommand,
   storedName,
 } from '../model/builder-commands.ts';
 import type { Graph } from '../model/graph.ts';
-import type { BuildStep, Plan, Text } from '../model/plan.ts';
+import type { BuildStep, Plan, Preparation, Text } from '../model/plan.ts';
 import type { TargetAttributes } from '../model/target.ts';
 import { type BuildArguments, buildArguments } from './arguments.ts';
 import { hole, textWithHoles } from './definition.ts';
-import type { PlanOptions } from './plan.ts';
+import { builderEnvironment, type PlanOptions } from './plan.ts';
 import { hereDocument, quoteWord } from './shell.ts';
 
 /** The shell variable with the folder of the layouts that link the commands of a dry run. */
@@ -19,6 +20,8 @@ interface TargetCommand extends BuildArguments {
   readonly name: string;
   readonly linked: boolean;
   readonly links: readonly string[];
+  /** Added to the environment. */
+  readonly environment?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -34,17 +37,21 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
   lines.push(
     `# ${count(plan.targets.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
   );
+  for (const preparation of options.preparations ?? []) {
+    lines.push('', ...preparationLines(preparation));
+  }
   for (const builder of builderPlans(options)) lines.push('', ...createLines(builder));
   if (commands.some(({ links }) => links.length > 0)) {
     lines.push(`${layoutsVariable}=$(mktemp -d)`);
   }
-  for (const { name, links, linked, words, input } of commands) {
+  for (const { name, links, linked, words, input, environment } of commands) {
     const notes = [
       ...(linked ? ['linked'] : []),
       ...(links.length > 0 ? [`after ${links.join(', ')}`] : []),
     ];
     lines.push('', `# ${name}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`);
-    const command = ['docker', 'buildx', ...words].map(shellWord).join(' ');
+    const settings = [...(environment ?? [])].map(([key, value]) => `${key}=${quoteWord(value)}`);
+    const command = [...settings, ...['docker', 'buildx', ...words].map(shellWord)].join(' ');
     if (input === undefined) lines.push(command);
     else {
       const { redirect, body } = hereDocument(input);
@@ -54,6 +61,15 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
   const removals = builderPlans(options).flatMap(({ remove }) => (remove ? [remove] : []));
   if (removals.length > 0) lines.push('', '# in any case', ...removals.map(commandLine));
   return `${lines.join('\n')}\n`;
+}
+
+function preparationLines({ title, commands, again }: Preparation): readonly string[] {
+  const heading = `# ${title}`;
+  if (again === undefined) return [heading, ...commands.map(commandLine)];
+  const indented = (list: Preparation['commands']): string[] =>
+    list.map((words) => `  ${commandLine(words)}`);
+  const test = `if [ -e ${quoteWord(again.path)} ]; then`;
+  return [heading, test, ...indented(again.commands), 'else', ...indented(commands), 'fi'];
 }
 
 /** What is done about a builder that has to be there. */
@@ -70,12 +86,13 @@ function builderPlans({ builders = [], folder = '.' }: PlanOptions): readonly Bu
     .filter(({ driver }) => driver !== 'docker')
     .map((builder) => {
       const bootstrap = builder.bootstrap ? [bootstrapCommand(builder)] : [];
-      const create = [...createCommands(builder, folder), ...bootstrap];
+      const contexts = contextCommands(builder).map((words) => ['docker', ...words]);
+      const create = [...createCommands(builder, folder), ...bootstrap].map(dockerBuildx);
       const keeps = builder.lifecycle === 'keep';
       const remove = keeps
         ? {}
         : { remove: dockerBuildx(removeCommand(builder, builder.keepState)) };
-      return { name: storedName(builder), create: create.map(dockerBuildx), ...remove };
+      return { name: storedName(builder), create: [...contexts, ...create], ...remove };
     });
 }
 
@@ -101,16 +118,20 @@ export function dryRunJson(graph: Graph, plan: Plan, options: PlanOptions): stri
     version: 1,
     onFailure: plan.onFailure,
     jobs: plan.jobs ?? null,
+    ...(options.preparations?.length && { preparations: options.preparations }),
     builders: builderPlans(options).map(({ remove = null, ...builder }) => ({
       ...builder,
       remove,
     })),
     steps: plan.steps.filter((step) => step.kind === 'build').map(stepData),
-    targets: targetCommands(graph, plan, options).map(({ words, input, ...target }) => ({
-      ...target,
-      command: ['docker', 'buildx', ...words.map(jsonWord)],
-      ...(input !== undefined && { input }),
-    })),
+    targets: targetCommands(graph, plan, options).map(
+      ({ words, input, environment, ...target }) => ({
+        ...target,
+        ...(environment !== undefined && { environment: Object.fromEntries(environment) }),
+        command: ['docker', 'buildx', ...words.map(jsonWord)],
+        ...(input !== undefined && { input }),
+      }),
+    ),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
 }
@@ -140,7 +161,8 @@ function targetCommands(graph: Graph, plan: Plan, options: PlanOptions): readonl
       ...(call !== undefined && { call }),
     };
     const own = withLayouts(attributes);
-    const target = { name, linked, links };
+    const environment = builderEnvironment(options, chosen);
+    const target = { name, linked, links, ...(environment !== undefined && { environment }) };
     const commands: TargetCommand[] = [];
     if (needed.has(name)) {
       const dest = hole({ kind: 'layout-folder', target: name });

@@ -1,7 +1,8 @@
 import type { BuilderDefinition } from '../model/builder.ts';
+import { storedName } from '../model/builder-commands.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { dockerfilePath } from '../model/paths.ts';
-import type { BuildStep, Plan, Text } from '../model/plan.ts';
+import type { BuildStep, Plan, Preparation, Text } from '../model/plan.ts';
 import { isRemoteUrl } from '../model/remote-url.ts';
 import type { OutputEntry } from '../model/specs/output.ts';
 import { destinationKind, withImpliedDestination } from '../model/specs/output.ts';
@@ -36,6 +37,8 @@ export interface PlanOptions {
   /** Builders that have to be there first; relative paths in them count from `folder`. */
   readonly builders?: readonly BuilderDefinition[];
   readonly folder?: string;
+  /** What is done before anything is built, for a dry run. */
+  readonly preparations?: readonly Preparation[];
   /** Rights that Buildx is told of: exactly those that were granted. */
   readonly allow?: readonly string[];
   /** `--call` as it was given; its method is in the targets, its format is not. */
@@ -167,12 +170,14 @@ class Planner {
       ? this.#buildCommand(resolved.get(only) ?? {}, builder)
       : this.#bakeCommand(batch, resolved, builder, purpose === 'layout');
     const outputs = [...resolved.values()].flatMap(({ output }) => output ?? []);
+    const environment = builderEnvironment(this.#options, builder);
     this.#steps.push({
       kind: 'build',
       id,
       needs: [...needs],
       executor: 'buildx',
       ...(builder !== undefined && { builder }),
+      ...(environment !== undefined && { environment }),
       targets: batch.targets,
       linked: batch.inside,
       ends: [],
@@ -254,6 +259,14 @@ class Planner {
     if (target === undefined) throw new Error(`internal: no target is called ${name}`);
     return target;
   }
+}
+
+/** What a declared builder adds to the environment of its builds. */
+export function builderEnvironment(
+  { builders = [] }: PlanOptions,
+  name: string | undefined,
+): ReadonlyMap<string, string> | undefined {
+  return builders.find((builder) => storedName(builder) === name)?.environment;
 }
 
 const linkPrefix = 'target:';

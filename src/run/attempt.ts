@@ -42,7 +42,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
     now: () => host.now(),
   });
   const child = host.spawn(buildx.program, [...buildx.words, ...options.words], {
-    env: childEnvironment(host.env),
+    env: childEnvironment(host.env, step),
     input: options.input,
     output: step.writesOutput ? 'inherit-stdout' : 'pipe',
     group: true,
@@ -85,9 +85,9 @@ function tieTo(child: HostProcess, { stop, kill }: AttemptOptions): () => void {
 }
 
 /** Ours without what would change how Buildx reads the resolved definition. */
-function childEnvironment(env: Host['env']): Host['env'] {
+function childEnvironment(env: Host['env'], { environment = new Map() }: BuildStep): Host['env'] {
   const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = env;
-  return rest;
+  return { ...rest, ...Object.fromEntries(environment) };
 }
 
 async function readAll(

@@ -17,6 +17,7 @@ import {
 import { drivers, releaseOf } from '../model/driver-options.ts';
 import { BuilderRecords } from './builder-records.ts';
 import { type BuildxCaller, callBuildx } from './buildx-call.ts';
+import { contextDifferences, makeContexts } from './docker-contexts.ts';
 import { listBuilders } from './list-builders.ts';
 
 export interface ReconcileOptions extends BuildxCaller {
@@ -149,6 +150,7 @@ class Reconciliation {
     const differences = [
       ...builderDifferences(builder, known, host.cwd),
       ...(known.driver === builder.driver ? await this.#changedConfigurations(builder) : []),
+      ...(await contextDifferences(builder, host)),
     ];
     const [first] = differences;
     if (first === undefined) return 'equal';
@@ -212,6 +214,8 @@ class Reconciliation {
       if (problem !== undefined) return this.#failed(builder, problem);
     }
     this.#made.push(builder);
+    const contextProblem = await makeContexts(builder, host);
+    if (contextProblem !== undefined) return this.#failed(builder, contextProblem);
     for (const [index, words] of createCommands(builder, host.cwd).entries()) {
       const { problem } = await callBuildx(this.#options, words);
       if (problem !== undefined) return this.#failed(builder, problem, index);

@@ -1,0 +1,80 @@
+import type { YamlNode, YamlScalar } from '../yaml/node.ts';
+
+/** A scalar as Ruby's YAML reads it: words such as `yes` are true, numbers may be sexagesimal. */
+export type RubyScalar =
+  | { readonly type: 'string' | 'number' | 'symbol'; readonly text: string }
+  | { readonly type: 'integer'; readonly text: string }
+  | { readonly type: 'bool'; readonly truth: boolean; readonly text: string }
+  | { readonly type: 'null'; readonly text: '' };
+
+/** What Ruby makes of a scalar; the text is what it writes for it. */
+export function rubyScalar({ value, range }: YamlScalar): RubyScalar {
+  switch (value.type) {
+    case 'bool':
+      return { type: 'bool', truth: value.truth, text: String(value.truth) };
+    case 'null':
+      return { type: 'null', text: '' };
+    case 'int':
+      return { type: 'integer', text: value.integer.toString() };
+    case 'float':
+      return { type: 'number', text: rubyFloat(value.number) };
+    case 'timestamp':
+      return { type: 'string', text: value.text };
+    case 'string':
+      return isPlain(value.text, range) ? plainText(value.text) : textOf(value.text);
+    default:
+      return value satisfies never;
+  }
+}
+
+/** The text of a scalar that is not null; undefined for anything else. */
+export function scalarTextOf(node: YamlNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  const scalar = rubyScalar(node);
+  return scalar.type === 'null' ? undefined : scalar.text;
+}
+
+/** Whether a node says nothing: it is missing or null. */
+export function isNothing(node: YamlNode | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value.type === 'null');
+}
+
+function textOf(text: string): RubyScalar {
+  return { type: 'string', text };
+}
+
+function isPlain(text: string, { file, start, end }: YamlScalar['range']): boolean {
+  return file.text.slice(start, end) === text;
+}
+
+function plainText(text: string): RubyScalar {
+  if (/^(?:yes|on)$/i.test(text)) return { type: 'bool', truth: true, text: 'true' };
+  if (/^(?:no|off)$/i.test(text)) return { type: 'bool', truth: false, text: 'false' };
+  if (/^:./.test(text)) {
+    return { type: 'symbol', text: text.slice(1).replace(/^(["'])(.*)\1$/, '$2') };
+  }
+  if (/^[-+]?\d[\d_]*(?::[0-5]?\d){1,2}$/.test(text)) {
+    return { type: 'integer', text: String(sexagesimal(text)) };
+  }
+  return textOf(text);
+}
+
+function sexagesimal(text: string): number {
+  const parts = text.replaceAll('_', '').replace(/^[-+]/, '').split(':');
+  const sum = parts.reduce((total, part) => total * 60 + Number(part), 0);
+  return text.startsWith('-') ? -sum : sum;
+}
+
+/** Ruby's Float#to_s. */
+function rubyFloat(number: number): string {
+  if (Number.isNaN(number)) return 'NaN';
+  if (!Number.isFinite(number)) return number > 0 ? 'Infinity' : '-Infinity';
+  if (Object.is(number, -0)) return '-0.0';
+  const size = Math.abs(number);
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) {
+    return Number.isInteger(number) ? `${number}.0` : String(number);
+  }
+  const [digits = '', exponent = ''] = number.toExponential().split('e');
+  const fraction = digits.includes('.') ? digits : `${digits}.0`;
+  return `${fraction}e${exponent.replace(/^([-+])(\d)$/, '$10$2')}`;
+}
