@@ -47,6 +47,17 @@ export {
   quoteWord,
   removeBuilders,
 } from './builders.ts';
+export {
+  type BuildtoolsProject,
+  type BuildtoolsRequest,
+  logIn,
+  loginText,
+  type PushEnd,
+  pushCommand,
+  pushImage,
+  type RegistryLogin,
+  readBuildtools,
+} from './buildtools.ts';
 export { functionSignature } from './functions/signature.ts';
 export { functionNames, loadFunctions } from './functions/table.ts';
 export {

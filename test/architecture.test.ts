@@ -36,9 +36,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],
   'affected.ts': ['bake.ts', 'source', 'host', 'model', 'load', 'plan'],
+  'buildtools.ts': [
+    ...['bake.ts', 'source', 'host', 'model', 'formats/buildtools', 'deploy', 'plan', 'run'],
+  ],
   'index.ts': [
     ...['bake.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
-    ...['functions', 'model'],
+    ...['buildtools.ts', 'functions', 'model'],
   ],
   cli: ['index.ts', 'report', 'host'],
 };

@@ -38,6 +38,13 @@ const verbs: readonly Verb[] = [
       (await import('./explain-command.ts')).runExplain(words, context),
   },
   {
+    name: 'buildtools',
+    usage: 'build|push [OPTIONS]',
+    description: 'Build or push the project of this folder as build-tools does',
+    run: async (words, context) =>
+      (await import('./buildtools-command.ts')).runBuildtools(words, context),
+  },
+  {
     name: 'functions',
     usage: '[NAME...]',
     description: 'Explain the functions of the language',

@@ -12,7 +12,7 @@ import { reportMistake } from './problem.ts';
 import { dockerfileVariable, readInputs } from './project.ts';
 import { registryOf } from './registry.ts';
 import { readSettings, type Setting, type Settings } from './settings.ts';
-import { projectTargets } from './targets.ts';
+import { type Project, projectTargets } from './targets.ts';
 
 /** What a configuration is read with besides its files. */
 export interface BuildtoolsSources {
@@ -27,6 +27,12 @@ export interface BuildtoolsSources {
   readonly builder?: string;
 }
 
+/** A project with the configuration that it was read from. */
+export interface ConfiguredProject extends Project {
+  readonly settings: Settings;
+  readonly variables: readonly VariableDefinition[];
+}
+
 /**
  * Reads configurations of build-tools, together with those of the folders above, over a definition.
  * Mistakes go to the sink, and the definition is then the one below.
@@ -37,45 +43,60 @@ export async function readBuildtoolsFiles(
   sources: BuildtoolsSources,
   sink: DiagnosticSink,
 ): Promise<Definition> {
+  const project = await readProject(files, base, sources, sink);
+  return project === undefined ? base : layProject(base, project);
+}
+
+/** The project that configurations are about; undefined after mistakes, which are in the sink. */
+export async function readProject(
+  given: readonly SourceFile[],
+  base: Definition,
+  sources: BuildtoolsSources,
+  sink: DiagnosticSink,
+): Promise<ConfiguredProject | undefined> {
   const { host } = sources;
-  const remote = files.find(({ name }) => isRemoteUrl(name));
+  const remote = given.find(({ name }) => isRemoteUrl(name));
   if (remote !== undefined) {
     const detail = 'It is about a Dockerfile beside it. Clone the repository and bake there.';
     reportMistake(sink, `${remote.name} is remote`, detail, { file: remote, start: 0, end: 0 });
-    return base;
+    return undefined;
   }
-  const project = await readProjectFiles(files, host);
-  const settings = readSettings(project.files, host.env, sink);
-  if (settings === undefined) return base;
+  const { folder, path, files } = await readProjectFiles(given, host);
+  const settings = readSettings(files, host.env, sink);
+  if (settings === undefined) return undefined;
   const variables = givenVariables(sources);
-  const identity = withVariables(await identifyBuild(settings, host, project.path), variables);
+  const identity = withVariables(await identifyBuild(settings, host, path), variables);
   if (identity.commit === '' && identity.branch === '') {
     reportMistake(sink, 'commit and/or branch information is missing', missingDetail);
-    return base;
+    return undefined;
   }
-  const below = base.targets.find(({ name }) => name === targetSlug(identity.name));
-  const dockerfile = variables.get(dockerfileVariable);
-  const inputs = await readInputs(
-    {
-      folder: project.folder,
-      goMounts: settings.has('cache.go_mounts'),
-      ...(dockerfile && { dockerfile: dockerfile.text }),
-      ...(below && { base: below.attributes }),
-    },
-    host,
-    sink,
-  );
-  if (inputs === undefined) return base;
+  const below = base.targets.find(({ name }) => name === targetSlug(identity.name))?.attributes;
+  const dockerfile = variables.get(dockerfileVariable)?.text;
+  const wishes = {
+    folder,
+    goMounts: settings.has('cache.go_mounts'),
+    ...(dockerfile && { dockerfile }),
+    ...(below && { base: below }),
+  };
+  const inputs = await readInputs(wishes, host, sink);
+  if (inputs === undefined) return undefined;
   const registry = registryOf(settings, sink);
   const cache = cacheOf(settings, sources);
-  const made = projectTargets({
-    folder: project.folder,
+  return {
+    folder,
     identity,
     inputs,
+    settings,
+    variables: ownVariables(identity, variables),
     ...(registry && { registry }),
-    ...(below && { base: below.attributes }),
+    ...(below && { base: below }),
     ...(cache && { cache }),
-  });
+  };
+}
+
+/** A definition with the targets, groups and variables of a project. */
+export function layProject(base: Definition, project: ConfiguredProject): Definition {
+  const made = projectTargets(project);
   const targets = new Map(base.targets.map((target) => [target.name, target]));
   for (const target of made.targets) {
     const earlier = targets.get(target.name);
@@ -85,7 +106,7 @@ export async function readBuildtoolsFiles(
     ...base,
     targets: [...targets.values()],
     groups: withGroups(base.groups, made.groups),
-    variables: [...base.variables, ...ownVariables(identity, variables)],
+    variables: [...base.variables, ...project.variables],
   };
 }
 

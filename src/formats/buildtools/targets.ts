@@ -84,6 +84,12 @@ function imageTarget(project: Project, name: string): TargetDefinition {
   return { name, attributes, places: sharedPlaces(project) };
 }
 
+/** The names under which the images of a project are pushed, in order: those of stages first. */
+export function pushedTags(project: Project): readonly string[] {
+  const { targets } = projectTargets(project);
+  return targets.flatMap(({ attributes }) => attributes.tags ?? []);
+}
+
 /** What is the same for all of them. */
 function sharedAttributes({ identity, inputs }: Project): TargetAttributes {
   return {
