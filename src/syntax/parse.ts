@@ -9,7 +9,17 @@ import { type Reading, readPart } from './reading.ts';
  * holds what could be read all the same.
  */
 export function parseHcl(file: SourceFile, sink: DiagnosticSink): NativeBody {
-  const parser = new BodyParser(readPart(file), 'normal');
+  return parseHclPart(file, 0, file.text.length, sink);
+}
+
+/** Reads a part of a file as if it were all of it. */
+export function parseHclPart(
+  file: SourceFile,
+  start: number,
+  end: number,
+  sink: DiagnosticSink,
+): NativeBody {
+  const parser = new BodyParser(readPart(file, start, end), 'normal');
   const body = parser.parseFile();
   parser.tell(sink);
   return body;
