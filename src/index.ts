@@ -58,23 +58,66 @@ export {
   type RegistryLogin,
   readBuildtools,
 } from './buildtools.ts';
+export { type Outline, type OutlineItem, outline } from './editor/outline.ts';
+export { declarationsOf, type SymbolUse, symbolAt, symbolUses, usesOf } from './editor/symbols.ts';
 export { functionSignature } from './functions/signature.ts';
 export { functionNames, loadFunctions } from './functions/table.ts';
 export {
+  componentsOf,
+  type DiskInput,
+  dependenciesOf,
+  dependentsOf,
+  diskInputs,
+  type ImageName,
+  levelsOf,
+  type MatrixJob,
+} from './graph-functions.ts';
+export {
+  type FetchedResource,
+  type FetchOptions,
   type Host,
+  HostFetchError,
   HostFileError,
   type HostFiles,
   type HostProcess,
   type ProcessExit,
   type SpawnOptions,
 } from './host/host.ts';
-export { type MemoryHostOptions, memoryHost } from './host/memory.ts';
+export { type MemoryHostOptions, type MemoryProcess, memoryHost } from './host/memory.ts';
 export type { BuilderDefinition, BuilderNode } from './model/builder.ts';
 export type { BuilderState } from './model/builder-state.ts';
 export type { Definition, FunctionDefinition, VariableDefinition } from './model/definition.ts';
-export type { Event } from './model/event.ts';
+export type {
+  BuildWarning,
+  Event,
+  Notice,
+  ProcessEnded,
+  ProcessStarted,
+  RunEnded,
+  RunStarted,
+  StepChanged,
+  StepLog,
+  StepProgress,
+  TargetChanged,
+  TargetFailure,
+  TargetResult,
+  TargetState,
+} from './model/event.ts';
 export type { Explanation } from './model/explanation.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
+export type { GraphEdge, GraphNode, GraphView } from './model/graph-view.ts';
+export type {
+  BuildStep,
+  CommandLine,
+  CommandStep,
+  ExecutorName,
+  Hole,
+  Plan,
+  PlannedTarget,
+  Step,
+  Text,
+} from './model/plan.ts';
+export type { RemoteSecret, RemoteSource } from './model/remote-source.ts';
 export { bakeSchema, graphSchema } from './model/schema.ts';
 export { type Attestation, formatAttestation, parseAttestation } from './model/specs/attest.ts';
 export { type CacheEntry, formatCacheEntry, parseCacheEntries } from './model/specs/cache.ts';
@@ -89,6 +132,7 @@ export { formatSsh, parseSsh, type SshEntry } from './model/specs/ssh.ts';
 export type {
   AttributeName,
   AttributeValues,
+  ContextBases,
   GroupDefinition,
   Origin,
   TargetAttributes,

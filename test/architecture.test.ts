@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'formats/bake': ['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model'],
   'formats/yaml': ['source'],
   'formats/compose': ['source', 'host', 'model', 'formats/yaml'],
+  editor: ['source', 'syntax', 'eval', 'model'],
   deploy: ['source', 'host', 'model'],
   'formats/kamal': ['source', 'host', 'model', 'formats/yaml', 'deploy'],
   'formats/buildtools': ['source', 'host', 'model', 'formats/yaml', 'dockerfile', 'deploy'],
@@ -39,9 +40,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'buildtools.ts': [
     ...['bake.ts', 'source', 'host', 'model', 'formats/buildtools', 'deploy', 'plan', 'run'],
   ],
+  'graph-functions.ts': ['plan'],
   'index.ts': [
+    'graph-functions.ts',
     ...['bake.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
-    ...['buildtools.ts', 'functions', 'model'],
+    ...['buildtools.ts', 'functions', 'model', 'editor'],
   ],
   cli: ['index.ts', 'report', 'host'],
 };
