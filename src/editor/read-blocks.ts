@@ -79,8 +79,7 @@ const blockStart = new RegExp(`^(?:${blockTypes.join('|')})\\b(?![^\\n"{]*=)`, '
 function readJson(file: SourceFile, found: Diagnostics): Body {
   const body = parseJson(file, found);
   if (!found.hasErrors) return body;
-  const [first] = found.items;
-  const text = mendJson(file.text.slice(0, first?.subject?.start ?? file.text.length));
+  const text = mendJson(file.text);
   return parseJson({ ...file, text }, new Diagnostics());
 }
 
@@ -92,9 +91,9 @@ export function rangeIn(file: SourceFile, { start, end }: Range): Range {
 
 /** The text of a name without the quotes around it. */
 export function withoutQuotes({ file, start, end }: Range): Range {
-  return file.text[start] === '"' && end - start > 1
-    ? { file, start: start + 1, end: end - 1 }
-    : { file, start, end };
+  if (file.text[start] !== '"') return { file, start, end };
+  const isClosed = end - start > 1 && file.text[end - 1] === '"';
+  return { file, start: start + 1, end: isClosed ? end - 1 : end };
 }
 
 /** The attributes of a body, without complaints about anything else in it. */

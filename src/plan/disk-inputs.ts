@@ -1,5 +1,5 @@
 import type { Graph } from '../model/graph.ts';
-import { dockerfilePath, withoutLocalPrefix } from '../model/paths.ts';
+import { cleanPath, dockerfilePath, withoutLocalPrefix } from '../model/paths.ts';
 import { isRemoteUrl } from '../model/remote-url.ts';
 import type { TargetAttributes } from '../model/target.ts';
 
@@ -45,7 +45,7 @@ function localPath(context: string): string | undefined {
   if (context.startsWith(layoutPrefix)) {
     return context.slice(layoutPrefix.length).replace(/(?::[\w.-]+)?(?:@[\w:]+)?$/, '');
   }
-  return withoutLocalPrefix(context);
+  return cleanPath(withoutLocalPrefix(context));
 }
 
 const layoutPrefix = 'oci-layout://';
