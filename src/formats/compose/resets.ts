@@ -24,7 +24,10 @@ export function takeResets(root: YamlNode): ResetModel {
       resets.push([...path]);
       return node.tag === '!reset' ? undefined : node;
     }
-    if (node.kind === 'mapping') return mapEntries(node, below);
+    if (node.kind === 'mapping') {
+      for (const [key, { isReset }] of node.entries) if (isReset) resets.push([...path, key]);
+      return mapEntries(node, below);
+    }
     if (node.kind === 'scalar') return node;
     const items = node.items.map((item, index) => below(item, `${index}`));
     if (items.every((item, index) => item === node.items[index])) return node;

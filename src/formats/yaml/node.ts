@@ -31,6 +31,8 @@ export interface YamlEntry {
   /** The key's own value, where it is not a string (and the map has its text). */
   readonly key?: ScalarValue;
   readonly value: YamlNode;
+  /** A tag `!reset` or `!override` that merging has hidden: it counts, but the value is another. */
+  readonly isReset?: boolean;
 }
 
 /**

@@ -254,7 +254,13 @@ class Composer {
             part.range.end,
           );
         }
-        for (const [key, entry] of part.entries) if (!merged.has(key)) merged.set(key, entry);
+        for (const [key, entry] of part.entries) {
+          const own = merged.get(key);
+          if (own === undefined) merged.set(key, entry);
+          // compose-go: what is reset is not there when keys are merged.
+          else if (own.value.tag === '!reset') merged.set(key, { ...entry, isReset: true });
+          else if (isReset(entry)) merged.set(key, { ...own, isReset: true });
+        }
       }
     }
     return merged;
@@ -334,6 +340,10 @@ function decodeBase64(text: string, { start, end }: Range): string {
   } catch {
     throw new YamlMistake('!!binary value contains invalid base64 data', start, end);
   }
+}
+
+function isReset({ value: { tag }, isReset }: YamlEntry): boolean {
+  return isReset === true || tag === '!reset' || tag === '!override';
 }
 
 const mergeKey = '<<';
