@@ -1,6 +1,7 @@
-import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
 import { type PlacedGraph, placeSources } from './deploy/place-sources.ts';
 import { copyPreparation, type SourceCopy } from './deploy/source-copy.ts';
+import { planExecution, usesBuildx } from './executors.ts';
+import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
 import { formatTable } from './formats.ts';
 import type { Host } from './host/host.ts';
 import { findFiles, findRemoteFiles } from './load/find.ts';
@@ -12,9 +13,9 @@ import type { BuilderDefinition } from './model/builder.ts';
 import type { Definition } from './model/definition.ts';
 import type { Graph } from './model/graph.ts';
 import type { Plan } from './model/plan.ts';
-import { dryRunJson, dryRunScript } from './plan/dry-run.ts';
 import { definitionPlace } from './plan/definition-place.ts';
-import { type Execution, type PlanOptions, planBuild } from './plan/plan.ts';
+import { dryRunText } from './plan/dry-run-all.ts';
+import type { Execution, PlanOptions } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
 import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
 import { executeRight, mayExecute, secretValues, withEnvironment } from './preparations.ts';
@@ -25,8 +26,8 @@ import { refuseLocalDockerfiles } from './resolve/remote.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
 import { type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
-import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import type { PlaceOf } from './run/judge.ts';
+import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
@@ -58,6 +59,8 @@ export interface BakeRequest extends OverrideFlags {
   readonly allow?: readonly string[];
   /** For every target; empty for none, whatever the environment says. */
   readonly builder?: string;
+  /** What builds: `buildx`, `buildctl`, `type=daemonless,image=…`; chosen by itself when absent. */
+  readonly executor?: string;
   /** Declared builders that exist otherwise are made anew. */
   readonly syncBuilders?: boolean;
   readonly progress?: 'auto' | 'tty' | 'plain' | 'rawjson' | 'quiet' | 'none';
@@ -200,9 +203,9 @@ export async function requestedRights(
 export interface PreparedBuild {
   readonly plan: Plan;
   readonly buildx: BuildxCommand;
-  /** Builders that have to be there first. */
   /** Shows the mistakes of the definition that come to light in the build. */
   readonly placeOf?: PlaceOf;
+  /** Builders that have to be there first. */
   readonly builders: readonly BuilderDefinition[];
   /** Copies of HEAD that have to be made first. */
   readonly copies: readonly SourceCopy[];
@@ -220,26 +223,39 @@ export async function prepareBuild(
   if (rights.value === undefined) return { diagnostics: rights.diagnostics };
   if (rights.value.length > 0) return { diagnostics: [privilegesRequested(rights.value)] };
   const buildx = await findBuildx(host);
-  if (buildx === undefined) return { diagnostics: [noBuildx] };
   const found = new Diagnostics();
   const placed = await placeSources(graph, host, found);
   const secrets = await secretValues(graph, request.allow, host, found);
   if (secrets === undefined || found.hasErrors) return { diagnostics: found.items };
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
   let options = planOptions(placed, request, choice);
-  let plan = planBuild(placed.graph, options, found);
-  const writesLayouts = plan?.steps.some(
-    (step) => step.kind === 'build' && step.layouts.length > 0,
-  );
-  if (writesLayouts || dependsOnVersion(graph, options.allow ?? [])) {
+  let planned = new Diagnostics();
+  let plan = await planExecution(placed.graph, request, options, buildx, host, planned);
+  if (plan !== undefined && asksVersion(plan, graph, options) && buildx !== undefined) {
     const version = readBuildxVersion(await askBuildxVersion(host, buildx));
     options = { ...options, ...(version !== undefined && { version }) };
-    plan = planBuild(placed.graph, options, found);
+    planned = new Diagnostics();
+    plan = await planExecution(placed.graph, request, options, buildx, host, planned);
   }
+  for (const diagnostic of planned.items) found.add(diagnostic);
   const placeOf: PlaceOf = (target, attribute) => definitionPlace(graph, target, attribute);
   const { copies } = placed;
-  const prepared = plan && { plan, buildx, placeOf, builders: choice.needed, copies, secrets };
+  const builders = plan !== undefined && usesBuildx(plan) ? choice.needed : [];
+  const started = buildx ?? assumedBuildx;
+  const prepared = plan && { plan, buildx: started, placeOf, builders, copies, secrets };
   return outcome(prepared, found, request);
+}
+
+/** Where there is none: nothing is started with it. */
+const assumedBuildx: BuildxCommand = { program: 'docker', words: ['buildx'] };
+
+/** Whether the plan depends on the release of Buildx. */
+function asksVersion(plan: Plan, graph: Graph, { allow = [] }: PlanOptions): boolean {
+  if (!usesBuildx(plan)) return false;
+  const writesLayouts = plan.steps.some(
+    (step) => step.kind === 'build' && step.executor === 'buildx' && step.layouts.length > 0,
+  );
+  return writesLayouts || dependsOnVersion(graph, allow);
 }
 
 /** What a build would do: as a shell script, or as JSON. */
@@ -258,10 +274,13 @@ export async function dryRun(
     preparations: placed.copies.map(copyPreparation),
     folder: host.cwd,
   };
-  const plan = planBuild(placed.graph, options, found);
+  // A dry run needs nothing to be there.
+  const isMissed = host.env['BUILDKIT_HOST'] !== undefined;
+  const buildx = (await findBuildx(host)) ?? (isMissed ? undefined : assumedBuildx);
+  const plan = await planExecution(placed.graph, request, options, buildx, host, found);
   if (plan === undefined) return { diagnostics: found.items };
-  const write = format === 'json' ? dryRunJson : dryRunScript;
-  return { value: write(placed.graph, plan, options), diagnostics: found.items };
+  const value = dryRunText(placed.graph, plan, options, format);
+  return { value, diagnostics: found.items };
 }
 
 /** Builds; what happens is told by events, and how it ended by the result. */
@@ -276,8 +295,8 @@ export async function build(
     buildx,
     emit,
     interrupts,
-    ...(retries !== undefined && { retries }),
     ...(placeOf !== undefined && { placeOf }),
+    ...(retries !== undefined && { retries }),
     ...(timeout !== undefined && { timeout }),
   });
 }
@@ -332,14 +351,6 @@ function privilegesRequested(rights: readonly MissingRight[]): Diagnostic {
     detail: `Pass "${rights.map(({ flag }) => flag).join(' ')}" to grant them.`,
   };
 }
-
-const noBuildx: Diagnostic = {
-  code: 'no-buildx',
-  severity: 'error',
-  summary: 'docker buildx was not found',
-  detail:
-    'Install Docker with its buildx plugin (https://docs.docker.com/go/buildx/), or use --print to see the resolved definition.',
-};
 
 /** The values of `--env-file`, in which references see the stronger ones. */
 async function readVariableFiles(

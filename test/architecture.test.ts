@@ -28,12 +28,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'bake.ts': [
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
     ...['formats.ts', 'formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools'],
-    ...['preparations.ts', 'deploy', 'plan', 'run'],
+    ...['preparations.ts', 'executors.ts', 'deploy', 'plan', 'run'],
   ],
   'preparations.ts': ['source', 'host', 'model', 'deploy', 'formats/kamal'],
   'formats.ts': [
     ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'load'],
   ],
+  'executors.ts': ['source', 'host', 'model', 'plan', 'run'],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],
   'affected.ts': ['bake.ts', 'source', 'host', 'model', 'load', 'plan'],

@@ -220,6 +220,14 @@ export const bakeFlags: readonly Flag[] = [
     description: 'Build with this builder (default $BUILDX_BUILDER)',
   },
   {
+    name: 'executor',
+    kind: 'text',
+    value: 'NAME',
+    group: 'Build',
+    description:
+      'Build with "buildx", "buildctl", "daemonless", "rootless" or "pack" (default $BAKE_EXECUTOR, else by itself)',
+  },
+  {
     name: 'sync-builders',
     kind: 'switch',
     group: 'Build',

@@ -80,8 +80,11 @@ export interface SpawnOptions {
   readonly cwd?: string;
   /** The whole environment of the child. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the child reads; nothing when absent. A promise: it waits, and reads when that is kept. */
-  readonly input?: Uint8Array | string | Promise<Uint8Array | string>;
+  /**
+   * What the child reads; nothing when absent. A promise: it waits, and reads when that is kept. A
+   * stream, such as another child's output: it reads along.
+   */
+  readonly input?: Uint8Array | string | Promise<Uint8Array | string> | AsyncIterable<Uint8Array>;
   /** `inherit`: the child writes to our own streams, terminal and all; its own are empty then. */
   readonly output?: 'pipe' | 'inherit' | 'inherit-stdout';
   /**

@@ -4,6 +4,7 @@ import {
   HostFileError,
   type HostProcess,
   type ProcessExit,
+  type SpawnOptions,
 } from './host.ts';
 
 /** What a host that lives in memory knows; everything has a fixed default. */
@@ -79,8 +80,7 @@ export function memoryHost(options: MemoryHostOptions = {}): Host {
       return encode(input);
     },
     spawn: (command, args, { input = '' }): HostProcess => {
-      const answered = Promise.resolve(input).then((data) => {
-        const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+      const answered = readInput(input).then((text) => {
         const missing: MemoryProcess = { exit: { kind: 'missing' } };
         return options.spawn?.(command, args, text) ?? missing;
       });
@@ -99,6 +99,17 @@ export function memoryHost(options: MemoryHostOptions = {}): Host {
         : { status: 200, body: oneChunk(encode(data)) };
     },
   };
+}
+
+async function readInput(input: NonNullable<SpawnOptions['input']>): Promise<string> {
+  if (typeof input === 'object' && Symbol.asyncIterator in input) {
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const chunk of input) text += decoder.decode(chunk, { stream: true });
+    return text;
+  }
+  const data = await input;
+  return typeof data === 'string' ? data : new TextDecoder().decode(data);
 }
 
 async function* oneChunk(data: Uint8Array | Promise<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
@@ -24,6 +25,7 @@ export function startProcess(
     ...(group ? { detached: true, cleanup: false } : {}),
   } as Options) as ResultPromise<Options>;
   if (input instanceof Promise) void feed(child.stdin, input);
+  else if (isStream(input)) void feedStream(child.stdin, input);
   const exit = child.then((result) => exitOf(result, options.cwd));
   if (group) void keepGroup(child.pid, exit);
   return {
@@ -39,7 +41,24 @@ export function startProcess(
 
 function inputOptions(input: SpawnOptions['input']): Options {
   if (input === undefined) return { stdin: 'ignore' };
-  return input instanceof Promise ? { stdin: 'pipe' } : { input };
+  return input instanceof Promise || isStream(input) ? { stdin: 'pipe' } : { input };
+}
+
+function isStream(input: SpawnOptions['input']): input is AsyncIterable<Uint8Array> {
+  return typeof input === 'object' && Symbol.asyncIterator in input;
+}
+
+/** A child that ended early gets no more; the rest is read all the same, so that its writer can end. */
+async function feedStream(
+  stdin: Writable | null | undefined,
+  input: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  stdin?.on('error', () => {});
+  for await (const chunk of input) {
+    if (stdin?.writable !== true || stdin.write(chunk)) continue;
+    await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => {});
+  }
+  stdin?.end();
 }
 
 /** A child that ended without reading leaves a broken pipe, which says nothing new. */

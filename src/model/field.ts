@@ -1,5 +1,6 @@
 import type { Type } from '../value/types.ts';
 import type { Value } from '../value/value.ts';
+import type { BuildctlPart, Lowering, PackPart } from './lowering.ts';
 import type { SpecError } from './specs/spec-error.ts';
 import type { TargetAttributes } from './target.ts';
 
@@ -63,6 +64,10 @@ export interface Field<T> {
   readonly overrides?: readonly OverrideKey<T>[];
   /** The arguments of `docker buildx build` that stand for it. */
   argv?(value: T, target: TargetAttributes): readonly string[];
+  /** What stands for it where BuildKit's own client builds, `buildctl build`. */
+  readonly buildctl: Lowering<T, BuildctlPart>;
+  /** What stands for it where buildpacks build; without, it is refused when it is set. */
+  readonly pack?: Lowering<T, PackPart>;
 }
 
 /** One key of `--set PATTERN.KEY[.SUB][+]=VALUE`. */

@@ -1,5 +1,33 @@
 import { pairArguments, repeated } from './argv-rules.ts';
 import {
+  argsRule,
+  attestRule,
+  cacheRule,
+  callRule,
+  contextRule,
+  contextsRule,
+  dockerfileRule,
+  entitlementsRule,
+  extraHostsRule,
+  inlineRule,
+  networkRule,
+  noCacheFilterRule,
+  noCacheRule,
+  nothing,
+  optionRule,
+  outputRule,
+  pairsRule,
+  platformsRule,
+  policyRule,
+  pullRule,
+  refusedRule,
+  resourcesRule,
+  secretRule,
+  shmSizeRule,
+  sshRule,
+  ulimitsRule,
+} from './buildctl-rules.ts';
+import {
   checkSecrets,
   checkShmSize,
   checkSsh,
@@ -10,16 +38,32 @@ import {
   attestationsKind,
   cacheEntriesKind,
   outputsKind,
-  packKind,
   policiesKind,
-  resourcesKind,
   secretsKind,
   sshKind,
 } from './entry-kinds.ts';
 import type { Field } from './field.ts';
 import { namedTextsKind, proseKind, textKind, textMapKind, textsKind, truthKind } from './kinds.ts';
 import { append, appendDistinct, mergeMaps, replace } from './merge-rules.ts';
+import { packKind, resourcesKind } from './object-kinds.ts';
 import { entriesKey, entryKey, onlyValue, textKey, textsKey, truthKey } from './override-rules.ts';
+import {
+  packArgsRule,
+  packAttestRule,
+  packContextRule,
+  packDockerfileRule,
+  packEmptyRule,
+  packEntitlementsRule,
+  packLabelsRule,
+  packNetworkRule,
+  packNoCacheRule,
+  packOutputRule,
+  packPlatformsRule,
+  packPullRule,
+  packRule,
+  packSecretRule,
+  packTagsRule,
+} from './pack-rules.ts';
 import { cleanContext, dockerfilePath, withoutLocalPrefix } from './paths.ts';
 import { parseAnnotation } from './specs/annotation.ts';
 import { type Attestation, formatAttestation, parseAttestation } from './specs/attest.ts';
@@ -41,11 +85,11 @@ import {
   withPush,
 } from './specs/output.ts';
 import { checkPack, withPackPart } from './specs/pack.ts';
-import { checkSource } from './specs/source.ts';
 import { parsePlatforms } from './specs/platform.ts';
 import { formatPolicy, parsePolicy } from './specs/policy.ts';
 import { checkResources, formatResources, withResource } from './specs/resources.ts';
 import { formatSecret, parseSecret, type SecretEntry, withSecretSource } from './specs/secret.ts';
+import { checkSource } from './specs/source.ts';
 import { formatSsh, parseSsh, type SshEntry } from './specs/ssh.ts';
 import { parseUlimit } from './specs/ulimit.ts';
 import type { AttributeName, AttributeValues } from './target.ts';
@@ -66,12 +110,16 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     examples: ['The API server'],
     kind: proseKind,
     merge: (base, over) => (over === '' ? base : over),
+    buildctl: nothing,
+    pack: nothing,
   },
   inherits: {
     description: 'Targets whose attributes this one takes over, the last one first.',
     examples: [['base']],
     kind: textsKind,
     merge: append,
+    buildctl: nothing,
+    pack: nothing,
   },
   annotations: {
     description: 'Annotations of the image: `manifest,index:key=value`.',
@@ -83,6 +131,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     check: checkTexts(parseAnnotation),
     overrides: [textsKey('annotations', 'append')],
     argv: repeated('--annotation', (text) => text),
+    buildctl: nothing,
   },
   attest: {
     description: 'Attestations to attach: provenance and SBOM.',
@@ -100,6 +149,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       }),
     ],
     argv: repeated('--attest', formatAttestation),
+    buildctl: attestRule,
+    pack: packAttestRule,
   },
   context: {
     description: 'The folder, URL or repository to build from.',
@@ -109,6 +160,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     settle: cleanContext,
     check: refuseStandardInput('context'),
     overrides: [textKey('context')],
+    buildctl: contextRule,
+    pack: packContextRule,
   },
   contexts: {
     description:
@@ -123,6 +176,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
         '--build-context',
         new Map([...contexts].map(([name, path]) => [name, withoutLocalPrefix(path)] as const)),
       ),
+    buildctl: contextsRule,
   },
   dockerfile: {
     description: 'The Dockerfile, seen from the context.',
@@ -133,6 +187,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     overrides: [textKey('dockerfile')],
     argv: (path, target) =>
       target['dockerfile-inline'] ? [] : ['--file', dockerfilePath(path, target.context ?? '.')],
+    buildctl: dockerfileRule,
+    pack: packDockerfileRule,
   },
   'dockerfile-inline': {
     description: 'The text of the Dockerfile itself.',
@@ -141,6 +197,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     escaped: true,
     merge: replace,
     argv: (text) => (text === '' ? [] : ['--file', '-']),
+    buildctl: inlineRule,
   },
   args: {
     description: 'Build arguments; null leaves one to the Dockerfile.',
@@ -150,6 +207,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: mergeMaps,
     overrides: [entryKey({ key: 'args', sub: 'NAME', fromEnvironment: true })],
     argv: (args) => pairArguments('--build-arg', args),
+    buildctl: argsRule,
+    pack: packArgsRule,
   },
   labels: {
     description: 'Labels of the image.',
@@ -165,6 +224,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       }),
     ],
     argv: (labels) => pairArguments('--label', labels),
+    buildctl: pairsRule('label'),
+    pack: packLabelsRule,
   },
   tags: {
     description: 'Names for the image: `registry/name:tag`.',
@@ -174,6 +235,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     normalize: optional(distinctTexts),
     overrides: [textsKey('tags')],
     argv: repeated('--tag', (text) => text),
+    buildctl: nothing,
+    pack: packTagsRule,
   },
   'cache-from': {
     description: 'Caches to read: `type=registry,ref=…`.',
@@ -192,6 +255,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: repeated('--cache-from', formatCacheEntry),
+    buildctl: cacheRule('import'),
+    pack: packEmptyRule,
   },
   'cache-to': {
     description: 'Caches to write: `type=registry,ref=…`.',
@@ -210,6 +275,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: repeated('--cache-to', formatCacheEntry),
+    buildctl: cacheRule('export'),
+    pack: packEmptyRule,
   },
   target: {
     description: 'The stage of the Dockerfile to build.',
@@ -218,6 +285,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     overrides: [textKey('target')],
     argv: (stage) => (stage === '' ? [] : ['--target', stage]),
+    buildctl: optionRule('target'),
   },
   secret: {
     description: 'Secrets that build steps may mount: `id=token,env=TOKEN`.',
@@ -254,6 +322,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: repeated('--secret', formatSecret),
+    buildctl: secretRule,
+    pack: packSecretRule,
   },
   ssh: {
     description: 'SSH agents and keys that build steps may use: `default` or `key=path`.',
@@ -274,6 +344,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: repeated('--ssh', formatSsh),
+    buildctl: sshRule,
   },
   platforms: {
     description: 'Platforms to build for: `linux/amd64`, `linux/arm64`.',
@@ -284,6 +355,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     check: checkTexts(parsePlatforms),
     overrides: [textsKey('platform')],
     argv: (platforms) => (platforms.length === 0 ? [] : ['--platform', platforms.join(',')]),
+    buildctl: platformsRule,
+    pack: packPlatformsRule,
   },
   output: {
     description: 'What to do with the result: `type=image,push=true`, `type=local,dest=out`.',
@@ -307,6 +380,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       truthKey('load', (outputs, load) => withLoad(outputs ?? [], load)),
     ],
     argv: repeated('--output', formatOutput),
+    buildctl: outputRule,
+    pack: packOutputRule,
   },
   pull: {
     description: 'Whether to look for newer base images.',
@@ -315,6 +390,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     overrides: [truthKey('pull', (_current, truth) => truth)],
     argv: (pull) => (pull ? ['--pull'] : []),
+    buildctl: pullRule,
+    pack: packPullRule,
   },
   'no-cache': {
     description: 'Whether to build without the cache.',
@@ -323,6 +400,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     overrides: [truthKey('no-cache', (_current, truth) => truth)],
     argv: (noCache) => (noCache ? ['--no-cache'] : []),
+    buildctl: noCacheRule,
+    pack: packNoCacheRule,
   },
   network: {
     description: 'The network of build steps: `default`, `none` or `host`.',
@@ -331,6 +410,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     overrides: [textKey('network')],
     argv: (mode) => (mode === '' ? [] : ['--network', mode]),
+    buildctl: networkRule,
+    pack: packNetworkRule,
   },
   'no-cache-filter': {
     description: 'Stages to build without the cache.',
@@ -340,6 +421,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     normalize: optional(distinctTexts),
     overrides: [textsKey('no-cache-filter')],
     argv: repeated('--no-cache-filter', (text) => text),
+    buildctl: noCacheFilterRule,
   },
   'shm-size': {
     description: 'Size of `/dev/shm` in build steps: `64m`.',
@@ -349,6 +431,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     check: checkShmSize,
     overrides: [textKey('shm-size')],
     argv: (size) => ['--shm-size', size],
+    buildctl: shmSizeRule,
   },
   ulimits: {
     description: 'Limits of the processes in build steps: `nofile=1024:2048`.',
@@ -359,6 +442,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     check: checkTexts(parseUlimit),
     overrides: [textsKey('ulimits')],
     argv: repeated('--ulimit', (text) => text),
+    buildctl: ulimitsRule,
   },
   resources: {
     description: 'Memory and processor limits of build steps.',
@@ -376,6 +460,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: (resources) => formatResources(resources).flatMap((text) => ['--resource', text]),
+    buildctl: resourcesRule,
   },
   call: {
     description: 'What to ask the frontend for instead of a build: `check`, `outline`, `targets`.',
@@ -384,6 +469,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     overrides: [textKey('call')],
     argv: (method) => (method === '' ? [] : ['--call', method]),
+    buildctl: callRule,
   },
   entitlements: {
     description: 'Rights that the build needs: `network.host`, `security.insecure`.',
@@ -402,6 +488,8 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       },
     ],
     argv: repeated('--allow', (text) => text),
+    buildctl: entitlementsRule,
+    pack: packEntitlementsRule,
   },
   'extra-hosts': {
     description: 'Host names for build steps, with their addresses.',
@@ -417,6 +505,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
       }),
     ],
     argv: (hosts) => pairArguments('--add-host', hosts),
+    buildctl: extraHostsRule,
   },
   policy: {
     description: 'Policies that decide what the build may use: `filename=policy.rego,strict=true`.',
@@ -425,6 +514,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: append,
     overrides: [entriesKey({ key: 'policy', parse: (text) => [parsePolicy(text)], merge: append })],
     argv: repeated('--policy', formatPolicy),
+    buildctl: policyRule,
   },
   builder: {
     description: 'The builder that builds it: one that the definition declares, or any other.',
@@ -433,6 +523,9 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     kind: textKind,
     merge: replace,
     overrides: [textKey('builder')],
+    buildctl: refusedRule(
+      'Builders are those of Buildx; leave "builder" out, or build with --executor=buildx.',
+    ),
   },
   source: {
     description:
@@ -443,6 +536,7 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     check: checkSource,
     overrides: [textKey('source')],
+    buildctl: nothing,
   },
   pack: {
     description: 'Cloud Native Buildpacks that build it, in place of a Dockerfile.',
@@ -459,6 +553,10 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
         prepare: (input) => (pack) => withPackPart(pack ?? {}, input),
       },
     ],
+    buildctl: refusedRule(
+      'Buildpacks are built with pack; leave --executor out, or say --executor=pack.',
+    ),
+    pack: packRule,
   },
 };
 

@@ -54,6 +54,29 @@ export interface BuildStep {
   readonly writesOutput: boolean;
   /** Asks the frontend (`call`) instead of building; the answer is on standard output. */
   readonly asks: boolean;
+  /** What another program than docker buildx needs. */
+  readonly own?: OwnProgram;
+}
+
+/** A step that docker buildx has no part in. */
+export interface OwnProgram {
+  readonly program: string;
+  /** Added to the environment; values of secrets are taken from elsewhere. */
+  readonly environment: ReadonlyMap<string, string | FromEnvironment | FromFile | FromProxies>;
+  /** Temporary files that it reads, by name; see the hole `file-folder`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folders that have to be there before it starts. */
+  readonly folders: readonly string[];
+  /** Files that it makes at once, and that may be left empty when it fails. */
+  readonly results: readonly string[];
+  /** Reads its standard output: an image for a docker engine. */
+  readonly pipe?: CommandLine;
+  /** What follows when it has succeeded: pushes. */
+  readonly after: readonly CommandLine[];
+  /** Its progress is that of BuildKit, or plain text. */
+  readonly progress: 'rawjson' | 'text';
+  /** It asks for a check, whose findings are an answer that is not empty. */
+  readonly checks: boolean;
 }
 
 /** Text with holes for what is known only while the plan is carried out. */
@@ -67,7 +90,13 @@ export type Hole =
   /** Folder of a target's OCI layout. */
   | { readonly kind: 'layout-folder'; readonly target: string }
   /** `FOLDER@DIGEST` of a target's OCI layout. */
-  | { readonly kind: 'layout'; readonly target: string };
+  | { readonly kind: 'layout'; readonly target: string }
+  /** The digest alone. */
+  | { readonly kind: 'layout-digest'; readonly target: string }
+  /** The folder of all that is temporary. */
+  | { readonly kind: 'workspace' }
+  /** The folder of the step's temporary files. */
+  | { readonly kind: 'file-folder' };
 
 /** A process that prepares or cleans up: creates a builder, logs in, clones, pulls. */
 export interface CommandStep {
@@ -79,6 +108,14 @@ export interface CommandStep {
   readonly command: CommandLine;
   /** Runs at the end in any case, also after failure or interrupt. */
   readonly always?: boolean;
+}
+
+/** Work before a build, as a dry run shows it. */
+export interface Preparation {
+  readonly title: string;
+  readonly commands: readonly (readonly string[])[];
+  /** What is done instead where a path is there already. */
+  readonly again?: { readonly path: string; readonly commands: readonly (readonly string[])[] };
 }
 
 export interface CommandLine {
@@ -96,12 +133,14 @@ export interface FromEnvironment {
   readonly fromEnvironment: string;
 }
 
-export type ExecutorName = 'buildx' | 'buildctl' | 'daemonless' | 'rootless' | 'pack';
-/** Work before a build, as a dry run shows it. */
-export interface Preparation {
-  readonly title: string;
-  readonly commands: readonly (readonly string[])[];
-  /** What is done instead where a path is there already. */
-  readonly again?: { readonly path: string; readonly commands: readonly (readonly string[])[] };
+/** The content of a file, which no plan holds. */
+export interface FromFile {
+  readonly fromFile: string;
 }
 
+/** One of docker's proxies for builds, which may hold a password. */
+export interface FromProxies {
+  readonly fromProxies: string;
+}
+
+export type ExecutorName = 'buildx' | 'buildctl' | 'daemonless' | 'rootless' | 'pack';

@@ -55,7 +55,7 @@ export interface PlanOptions {
 export const largestCall = 64;
 
 /** Without `--jobs`, that many isolated processes at once: each one costs a copy of its context. */
-const isolatedProcesses = 8;
+export const isolatedProcesses = 8;
 
 /**
  * Which process builds what. Undefined when the release of Buildx lacks what a target needs, which
@@ -291,7 +291,12 @@ function isStandardOutput(output: OutputEntry): boolean {
   return destinationKind(output) === 'file' && withImpliedDestination(output).dest === '-';
 }
 
-function plannedTarget({ name, linked, links, attributes }: ResolvedTarget): Plan['targets'][0] {
+export function plannedTarget({
+  name,
+  linked,
+  links,
+  attributes,
+}: ResolvedTarget): Plan['targets'][0] {
   const dockerfile = localDockerfile(attributes);
   return {
     name,

@@ -17,6 +17,8 @@ export interface AttemptOptions {
   readonly stop: AbortSignal;
   /** Kills it. */
   readonly kill: AbortSignal;
+  /** Where its temporary files go. */
+  readonly fileFolder: string;
 }
 
 /** How a process ended, and what it told. */
@@ -47,23 +49,39 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
     output: step.writesOutput ? 'inherit-stdout' : 'pipe',
     group: true,
   });
-  const release = tieTo(child, options);
   const chunks: Uint8Array[] = [];
-  const streams = Promise.all([
-    readAll(child.stderr, (chunk) => {
+  const exit = await follow(child, options, {
+    error: (chunk) => {
       for (const event of decoder.push(chunk)) emit(event);
-    }),
-    readAll(child.stdout, (chunk) => chunks.push(chunk)),
-  ]);
-  const exit = await child.exit;
-  release();
-  if (!(await endsWithin(streams, streamGrace))) child.kill('SIGKILL');
+    },
+    output: (chunk) => chunks.push(chunk),
+  });
   for (const event of decoder.end()) emit(event);
   return { exit, decoder, output: textOf(chunks) };
 }
 
+/** Waits for a process to end, reading what it writes; signals are passed on to it. */
+export async function follow(
+  child: HostProcess,
+  signals: Pick<AttemptOptions, 'stop' | 'kill'>,
+  take: Readonly<Record<'error' | 'output', (chunk: Uint8Array) => void>>,
+): Promise<ProcessExit> {
+  const release = tieTo(child, signals);
+  const streams = Promise.all([
+    readAll(child.stderr, take.error),
+    readAll(child.stdout, take.output),
+  ]);
+  const exit = await child.exit;
+  release();
+  if (!(await endsWithin(streams, streamGrace))) child.kill('SIGKILL');
+  return exit;
+}
+
 /** Passes the signals on to the process; the result lets it go. */
-function tieTo(child: HostProcess, { stop, kill }: AttemptOptions): () => void {
+function tieTo(
+  child: HostProcess,
+  { stop, kill }: Pick<AttemptOptions, 'stop' | 'kill'>,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onStop = (): void => {
     child.kill(stop.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
@@ -107,7 +125,8 @@ async function endsWithin(work: Promise<unknown>, milliseconds: number): Promise
   return ended;
 }
 
-function textOf(chunks: readonly Uint8Array[]): string {
+/** Text that came in pieces. */
+export function textOf(chunks: readonly Uint8Array[]): string {
   const decoder = new TextDecoder();
   return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
 }

@@ -17,7 +17,7 @@ const rule = /^-{20,}$/;
  * gets over.
  */
 export function readSaidFailure(lines: readonly string[]): SaidFailure | undefined {
-  const at = lines.findLastIndex((line) => line.startsWith('ERROR: '));
+  const at = placeOfError(lines);
   const first = lines[at];
   if (first === undefined) return undefined;
   const rest = lines
@@ -30,6 +30,12 @@ export function readSaidFailure(lines: readonly string[]): SaidFailure | undefin
     message: said.slice(named?.[0].length ?? 0).replace(/^failed to solve: /, ''),
     dockerfile: readExcerpt(lines.slice(0, at)),
   };
+}
+
+/** buildctl writes it in small letters. */
+function placeOfError(lines: readonly string[]): number {
+  const at = lines.findLastIndex((line) => line.startsWith('ERROR: '));
+  return at >= 0 ? at : lines.findLastIndex((line) => line.startsWith('error: '));
 }
 
 function readExcerpt(lines: readonly string[]): TargetFailure['dockerfile'] {
@@ -47,11 +53,15 @@ function readExcerpt(lines: readonly string[]): TargetFailure['dockerfile'] {
  */
 export function readSaidWarning(line: string): string | undefined {
   const message = warningOf(line);
-  return message !== undefined && composeNoise.test(message) ? '' : message;
+  return message !== undefined && noise.some((pattern) => pattern.test(message)) ? '' : message;
 }
 
-/** Buildx tries to read a definition from its standard input as a Compose file first. */
-const composeNoise = /^The "[^"]*" variable is not set\. Defaulting to a blank string\.$/;
+const noise: readonly RegExp[] = [
+  // Buildx tries to read a definition from its standard input as a Compose file first.
+  /^The "[^"]*" variable is not set\. Defaulting to a blank string\.$/,
+  // Of the folder that buildctl takes or writes an OCI layout in.
+  /^failed check for fsverity support$/,
+];
 
 function warningOf(line: string): string | undefined {
   const plain = /^(?:WARNING: |WARN\[\d+\] )(.+)$/.exec(line)?.[1];

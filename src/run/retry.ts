@@ -1,9 +1,15 @@
+import type { BuildStep } from '../model/plan.ts';
+
 /** The words with which the targets are built anew: the cache holds something broken of them. */
 export function refreshing(
+  step: BuildStep,
   words: readonly string[],
   targets: ReadonlySet<string>,
 ): readonly string[] {
   if (targets.size === 0) return words;
+  if (step.own !== undefined) {
+    return step.own.progress === 'rawjson' ? [...words, '--no-cache'] : words;
+  }
   if (!words.includes('bake')) return [...words.slice(0, -1), '--no-cache', ...words.slice(-1)];
   const end = words.indexOf('--');
   const overrides = [...targets].map((name) => `--set=${name}.no-cache=true`);

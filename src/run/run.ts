@@ -1,12 +1,14 @@
 import type { Host } from '../host/host.ts';
 import type { Event, RunEnded } from '../model/event.ts';
 import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
-import { type AttemptEnd, exportsOf, runAttempt } from './attempt.ts';
+import { type AttemptEnd, exportsOf } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
+import { executors } from './executor.ts';
 import { judge, type PlaceOf, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
 import { exponential, pause, refreshing } from './retry.ts';
+import { signalCodes } from './signal-codes.ts';
 import { asObject, Workspace } from './workspace.ts';
 
 /** What a run is told besides its plan. */
@@ -259,12 +261,13 @@ class Run {
     const { host, buildx, interrupts } = this.#options;
     const words: string[] = [];
     for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
-    return runAttempt({
+    return executors[step.executor]({
       host,
       buildx,
       step,
-      words: refreshing(words, withoutCache),
+      words: refreshing(step, words, withoutCache),
       input,
+      fileFolder: await this.#workspace.fileFolder(step),
       emit: (event) => this.#relay(event, step),
       stop: this.#stop.signal,
       kill: AbortSignal.any([interrupts.forced, discarded]),
@@ -384,13 +387,6 @@ class Run {
     return this.#options.host.now();
   }
 }
-
-/** As a shell has it: 128 and the signal's number. */
-const signalCodes: ReadonlyMap<unknown, number> = new Map([
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-]);
 
 function isLast(step: Step): boolean {
   return step.kind === 'command' && step.always === true;

@@ -1,5 +1,5 @@
 import { type Host, HostFileError } from '../host/host.ts';
-import type { Hole, Text } from '../model/plan.ts';
+import type { BuildStep, Hole, Text } from '../model/plan.ts';
 
 /** The temporary folder of a run: layouts and metadata files; made when first needed. */
 export class Workspace {
@@ -20,6 +20,11 @@ export class Workspace {
     return parts.join('');
   }
 
+  /** Where a step's temporary files go; empty for one that has none. */
+  async fileFolder({ id, own }: BuildStep): Promise<string> {
+    return own?.files.size ? this.#valueOf({ kind: 'file-folder' }, id) : '';
+  }
+
   async #valueOf(hole: Hole, step: string): Promise<string> {
     const folder = await this.#path();
     switch (hole.kind) {
@@ -33,6 +38,12 @@ export class Workspace {
         const layout = layoutFolder(folder, hole.target);
         return `${layout}@${await this.#digestOf(layout, hole.target)}`;
       }
+      case 'layout-digest':
+        return this.#digestOf(layoutFolder(folder, hole.target), hole.target);
+      case 'workspace':
+        return folder;
+      case 'file-folder':
+        return `${folder}/files/${step}`;
       default:
         return hole satisfies never;
     }
@@ -76,13 +87,36 @@ export class Workspace {
     return folder;
   }
 
+  /**
+   * The image itself where the layout holds one besides attestations: an index would offer it for
+   * its own platform only, and Buildx hands over what was built whatever its platform.
+   */
   async #digestOf(layout: string, target: string): Promise<string> {
-    const text = new TextDecoder().decode(await this.#host.files.read(`${layout}/index.json`));
-    const [manifest] = asList(asObject(JSON.parse(text))['manifests']);
-    const digest = asObject(manifest)['digest'];
-    if (typeof digest === 'string') return digest;
-    throw new Error(`the OCI layout of target ${target} holds no image`);
+    const digest = digestIn((await this.#manifestsIn(`${layout}/index.json`))[0]);
+    if (digest === undefined) throw new Error(`the OCI layout of target ${target} holds no image`);
+    const inner = await this.#manifestsIn(`${layout}/blobs/${digest.replace(':', '/')}`).catch(
+      (error: unknown) => {
+        if (error instanceof HostFileError) return [];
+        throw error;
+      },
+    );
+    const images = inner.filter((each) => attestationOf(each) === undefined);
+    return (images.length === 1 ? digestIn(images[0]) : undefined) ?? digest;
   }
+
+  async #manifestsIn(path: string): Promise<readonly unknown[]> {
+    const text = new TextDecoder().decode(await this.#host.files.read(path));
+    return asList(asObject(JSON.parse(text))['manifests']);
+  }
+}
+
+function digestIn(descriptor: unknown): string | undefined {
+  const digest = asObject(descriptor)['digest'];
+  return typeof digest === 'string' ? digest : undefined;
+}
+
+function attestationOf(descriptor: unknown): unknown {
+  return asObject(asObject(descriptor)['annotations'])['vnd.docker.reference.type'];
 }
 
 /** Names of targets are letters, digits, `_`, `-` and `.`, so they are names of folders too. */

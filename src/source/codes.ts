@@ -90,6 +90,8 @@ export const diagnosticCodes = {
   'builder-failed': 'A builder cannot be made, started or asked about.',
   'invalid-dockerfile': 'A Dockerfile says something that no build can be made of.',
   'invalid-buildtools': 'A build-tools configuration says something that no build can be made of.',
+  'executor-cannot': 'What is chosen to build cannot express what a target says.',
+  'no-output': 'What a target builds stays in the cache, or is lost.',
 } as const;
 
 /** The closed union of diagnostic codes. */

@@ -73,6 +73,18 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
   return [os, architecture, variant].filter((part) => part !== undefined).join('/');
 }
 
+/** With everything that the text left open filled in from the platform that builds (`linux/amd64`). */
+export function formatWholePlatform(platform: Platform, local: string): string {
+  const [localOs = '', localArchitecture = '', localVariant] = local.split('/');
+  const { os = localOs, osVersion = '', osFeatures = [], architecture } = platform;
+  const options = [osVersion, ...osFeatures].join('+');
+  const system = options === '' ? os : `${os}(${options})`;
+  const variant = architecture === undefined ? localVariant : platform.variant;
+  return [system, architecture ?? localArchitecture, variant]
+    .filter((part) => part !== undefined)
+    .join('/');
+}
+
 function parseSystem(part: string, text: string): Platform & { readonly os: string } {
   const match = osPattern.exec(part);
   if (match === null) {

@@ -1,0 +1,64 @@
+import type { CacheEntry } from './specs/cache.ts';
+import type { OutputEntry } from './specs/output.ts';
+import type { SecretEntry } from './specs/secret.ts';
+import type { SshEntry } from './specs/ssh.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TargetAttributes } from './target.ts';
+
+/** A part of an attribute that an executor cannot express. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  /** Why, and what to do: full sentences. */
+  readonly problem: string;
+  /** Name or index of the entry. */
+  readonly key?: string | number;
+}
+
+/** What `buildctl build` is given for a part of an attribute. */
+export type BuildctlPart =
+  | Refusal
+  | { readonly kind: 'frontend'; readonly name: string }
+  | { readonly kind: 'option'; readonly name: string; readonly value: string }
+  /** An option whose value buildctl takes from its environment, since it holds a password. */
+  | { readonly kind: 'hidden-option'; readonly name: string; readonly variable: string }
+  /** Something that the frontend has to know of. */
+  | { readonly kind: 'capability'; readonly name: string }
+  | { readonly kind: 'local'; readonly name: string; readonly path: string }
+  | {
+      readonly kind: 'layout';
+      readonly context: string;
+      readonly path: string;
+      readonly digest: string;
+    }
+  /** Another target's image. */
+  | { readonly kind: 'link'; readonly context: string; readonly target: string }
+  /** The text of the Dockerfile, which is written to a temporary folder. */
+  | { readonly kind: 'dockerfile'; readonly text: string }
+  | { readonly kind: 'no-cache' }
+  | { readonly kind: 'import'; readonly cache: CacheEntry }
+  | { readonly kind: 'export'; readonly cache: CacheEntry }
+  | { readonly kind: 'secret'; readonly secret: SecretEntry }
+  | { readonly kind: 'ssh'; readonly ssh: SshEntry }
+  | { readonly kind: 'allow'; readonly entitlement: string }
+  | { readonly kind: 'source-policy'; readonly path: string }
+  | { readonly kind: 'output'; readonly output: OutputEntry }
+  /** An output that goes into the image store of a docker engine. */
+  | { readonly kind: 'load'; readonly output: OutputEntry; readonly context?: string };
+
+/** What `pack build` is given for a part of an attribute. */
+export type PackPart =
+  | Refusal
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'tags'; readonly tags: readonly string[] }
+  | { readonly kind: 'buildpack'; readonly name: string }
+  /** A variable of the build; its value is never in a plan. */
+  | { readonly kind: 'secret'; readonly secret: SecretEntry }
+  | { readonly kind: 'push' };
+
+/** The rule of an attribute for an executor; asked whether the attribute is set or not. */
+export type Lowering<T, Part> = (
+  value: T | undefined,
+  target: TargetAttributes,
+  surroundings: Surroundings,
+) => Iterable<Part>;
