@@ -145,4 +145,13 @@ export { renderFrame } from './source/frame.ts';
 export { formatRange, type Location, locate } from './source/locate.ts';
 export type { Range, SourceFile } from './source/source.ts';
 export { suggest } from './source/suggest.ts';
-export { type Address, addressedTargets, explain, readAddress } from './tools.ts';
+export {
+  type Address,
+  addressedTargets,
+  explain,
+  type LintResult,
+  type LintRule,
+  lint,
+  lintRules,
+  readAddress,
+} from './tools.ts';

@@ -36,7 +36,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'executors.ts': ['source', 'host', 'model', 'plan', 'run'],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
-  'tools.ts': ['bake.ts', 'source', 'host', 'syntax', 'formats/bake', 'model', 'plan'],
+  lint: ['source', 'host', 'model', 'dockerfile'],
+  'tools.ts': ['bake.ts', 'source', 'host', 'model', 'plan', 'lint'],
   'affected.ts': ['bake.ts', 'source', 'host', 'model', 'load', 'plan'],
   'buildtools.ts': [
     ...['bake.ts', 'source', 'host', 'model', 'formats/buildtools', 'deploy', 'plan', 'run'],

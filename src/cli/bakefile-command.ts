@@ -70,6 +70,12 @@ const verbs: readonly Verb[] = [
     run: async (words, context) => (await import('./images-command.ts')).runImages(words, context),
   },
   {
+    name: 'lint',
+    usage: '[OPTIONS] [TARGET...]',
+    description: 'Look for likely mistakes in a definition and its Dockerfiles',
+    run: async (words, context) => (await import('./lint-command.ts')).runLint(words, context),
+  },
+  {
     name: 'matrix',
     usage: '[OPTIONS] [TARGET...]',
     description: 'Write the targets as JSON for a CI matrix, by level of links',

@@ -166,11 +166,18 @@ function command(
   title: string,
   lines: readonly string[],
 ): string {
-  const properties = [
-    ...(place === undefined ? [] : [`file=${property(place.name)}`, `line=${place.line}`]),
-    `title=${property(title)}`,
-  ];
-  return `::${kind} ${properties.join(',')}::${data(lines.join('\n'))}`;
+  const at = place === undefined ? {} : { file: place.name, line: place.line };
+  return workflowCommand(kind, { ...at, title }, lines.join('\n'));
+}
+
+/** `::error file=…,line=…,title=…::…`, with the properties in their order. */
+export function workflowCommand(
+  kind: 'error' | 'warning' | 'notice',
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+  return `::${kind} ${list.join(',')}::${data(message)}`;
 }
 
 function data(text: string): string {

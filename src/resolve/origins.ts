@@ -172,11 +172,21 @@ function statedValue(
   attribute: AttributeName,
   entry: string | number | undefined,
 ): { readonly value?: JsonNode } {
-  const whole = writeAttribute(attribute, said);
+  const whole = written(attribute, said);
   if (whole === undefined || entry === undefined)
     return whole === undefined ? {} : { value: whole };
   const part = entryOf(whole, entry);
   return part === undefined ? {} : { value: part };
+}
+
+/** What many targets inherit is written once. */
+const known = new WeakMap<TargetAttributes, Map<AttributeName, JsonNode | undefined>>();
+
+function written(attribute: AttributeName, said: TargetAttributes): JsonNode | undefined {
+  const values = known.get(said) ?? new Map<AttributeName, JsonNode | undefined>();
+  known.set(said, values);
+  if (!values.has(attribute)) values.set(attribute, writeAttribute(attribute, said));
+  return values.get(attribute);
 }
 
 function entryOf(node: JsonNode, entry: string | number): JsonNode | undefined {
@@ -186,8 +196,8 @@ function entryOf(node: JsonNode, entry: string | number): JsonNode | undefined {
 }
 
 function elementsOf(attribute: AttributeName, attributes: TargetAttributes): readonly JsonNode[] {
-  const written = writeAttribute(attribute, attributes);
-  return Array.isArray(written) ? written : [];
+  const node = written(attribute, attributes);
+  return Array.isArray(node) ? node : [];
 }
 
 /** Equal for equal nodes only. */
