@@ -23,7 +23,7 @@ export interface ForeignFormat {
   readonly file: string;
   /** It is looked for in the folders above, too, where this file is here. */
   readonly sign?: string;
-  /** A folder may be named that does not have the file. */
+  /** The file may be empty, and a folder may be named that does not have it. */
   readonly isOptional?: true;
 }
 

@@ -35,7 +35,7 @@ export async function findFiles(
       const origin = isFromEnvironment ? ` It is named by ${fileListVariable}.` : '';
       const detail = `${await remedyFor(host, found.path, found)}${origin}`.trim();
       sink.add(problem('file-not-found', found.message, detail));
-    } else if (found.text === '' && name !== '-' && found.format === undefined) empty.push(name);
+    } else if (found.text === '' && name !== '-' && !mayBeEmpty(found)) empty.push(name);
     else files.push(found);
   }
   if (files.length === 0 && !failed) {
@@ -103,6 +103,13 @@ async function findForeign(host: Host, sink: DiagnosticSink): Promise<SourceFile
     return found;
   }
   return undefined;
+}
+
+/** An empty file of a format in which that says something. */
+function mayBeEmpty({ name, format }: SourceFile): boolean {
+  return foreignFormats.some(
+    (row) => row.isOptional && (row.name === format || `/${name}`.endsWith(`/${row.file}`)),
+  );
 }
 
 /** The path of a format's file: here, or above where the sign of a project is here. */

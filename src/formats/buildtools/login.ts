@@ -57,7 +57,10 @@ const accounts: Readonly<Record<string, Account>> = {
 /** How to log in to the registry of a configuration. */
 export function loginOf({ kind, url }: Registry, settings: Settings): RegistryLogin {
   const account = accounts[kind];
-  if (account === undefined) return { kind: 'advice', text: cloudAdvice(kind, url, settings) };
+  if (account === undefined) {
+    const known = `What Docker knows of ${hostOf(url)} counts.`;
+    return { kind: 'advice', text: cloudAdvice(kind, url, settings) ?? known };
+  }
   const value = (key: string): string => settings.get(`registry.${kind}.${key}`)?.text ?? '';
   const server = account.server?.(value, url);
   const key = account.passwords.find((name) => value(name) !== '');
@@ -77,9 +80,10 @@ export function loginOf({ kind, url }: Registry, settings: Settings): RegistryLo
 const passwordVariable = 'BUILDTOOLS_REGISTRY_PASSWORD';
 
 /** What to say of registries whose passwords only their own tools can get. */
-export function cloudAdvice(kind: string, url: string, settings: Settings): string {
+export function cloudAdvice(kind: string, url: string, settings: Settings): string | undefined {
   const host = hostOf(url);
   if (kind === 'acr') return `Log in with: az acr login --name ${host.split('.')[0]}`;
+  if (!host.endsWith('.amazonaws.com')) return undefined;
   const region = settings.get('registry.ecr.region')?.text ?? regionOf(host);
   const password = `aws ecr get-login-password${region === '' ? '' : ` --region ${region}`}`;
   return `Log in with: ${password} | docker login --username AWS --password-stdin ${host}`;
