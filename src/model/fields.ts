@@ -536,7 +536,9 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
     merge: replace,
     check: checkSource,
     overrides: [textKey('source')],
+    // Its copy is the context by then.
     buildctl: nothing,
+    pack: nothing,
   },
   pack: {
     description: 'Cloud Native Buildpacks that build it, in place of a Dockerfile.',
