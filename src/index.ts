@@ -84,6 +84,25 @@ export {
   type SpawnOptions,
 } from './host/host.ts';
 export { type MemoryHostOptions, type MemoryProcess, memoryHost } from './host/memory.ts';
+export {
+  commandScript,
+  developmentWarnings,
+  type HostWishes,
+  type KamalProject,
+  type KamalRequest,
+  type KamalStage,
+  kamalBuilderCommands,
+  kamalNotes,
+  kamalPullSteps,
+  kamalStages,
+  kamalSteps,
+  missingDockerfile,
+  type PushOptions,
+  readKamalProject,
+  runKamalSteps,
+  runStages,
+  type StepWork,
+} from './kamal.ts';
 export type { BuilderDefinition, BuilderNode } from './model/builder.ts';
 export type { BuilderState } from './model/builder-state.ts';
 export type { Definition, FunctionDefinition, VariableDefinition } from './model/definition.ts';

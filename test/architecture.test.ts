@@ -30,6 +30,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['formats.ts', 'formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools'],
     ...['preparations.ts', 'executors.ts', 'deploy', 'plan', 'run'],
   ],
+  'kamal.ts': [
+    ...['bake.ts', 'builders.ts', 'preparations.ts', 'source', 'host', 'model', 'deploy'],
+    ...['formats/kamal', 'plan', 'run'],
+  ],
   'preparations.ts': ['source', 'host', 'model', 'deploy', 'formats/kamal'],
   'formats.ts': [
     ...['formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools', 'load'],
@@ -46,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'index.ts': [
     'graph-functions.ts',
     ...['bake.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
-    ...['buildtools.ts', 'functions', 'model', 'editor'],
+    ...['buildtools.ts', 'kamal.ts', 'functions', 'model', 'editor'],
   ],
   cli: ['index.ts', 'report', 'host'],
 };

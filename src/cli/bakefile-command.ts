@@ -76,6 +76,12 @@ const verbs: readonly Verb[] = [
     run: async (words, context) => (await import('./lint-command.ts')).runLint(words, context),
   },
   {
+    name: 'kamal',
+    usage: 'push|dev|create|remove|details|pull|deliver [OPTIONS]',
+    description: "Build, push and deliver by Kamal's configuration",
+    run: async (words, context) => (await import('./kamal-command.ts')).runKamal(words, context),
+  },
+  {
     name: 'matrix',
     usage: '[OPTIONS] [TARGET...]',
     description: 'Write the targets as JSON for a CI matrix, by level of links',

@@ -108,6 +108,14 @@ export interface CommandStep {
   readonly command: CommandLine;
   /** Runs at the end in any case, also after failure or interrupt. */
   readonly always?: boolean;
+  /** Is run when the command fails; then this counts. */
+  readonly orElse?: CommandLine;
+  /** Its failure is no failure of the run. */
+  readonly mayFail?: boolean;
+  /** What it has to print, and what is said when it prints something else. */
+  readonly expects?: { readonly output: string; readonly otherwise: string };
+  /** What it prints is shown. */
+  readonly showsOutput?: boolean;
 }
 
 /** Work before a build, as a dry run shows it. */

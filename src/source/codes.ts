@@ -84,6 +84,7 @@ export const diagnosticCodes = {
   'invalid-kamal': 'A configuration of Kamal says something that Kamal does not take.',
   'doubtful-kamal': 'A configuration of Kamal says something that is rarely meant.',
   'invalid-erb': 'A configuration of Kamal has ERB that cannot be written out.',
+  'kamal-failed': "One of Kamal's commands failed.",
   'no-version': 'There is no commit that an image could be tagged with.',
   'invalid-secret': 'A secret cannot be had from the files that should hold it.',
   'no-copy': 'A clean copy of HEAD cannot be made.',

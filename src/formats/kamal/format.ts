@@ -7,6 +7,7 @@ import type { SourceFile } from '../../source/source.ts';
 export function isKamal({ name, text }: SourceFile): boolean {
   if (/^(?:services|include)[ \t]*:/m.test(text)) return false;
   if (/(?:^|[/\\])deploy(?:\.[\w-]+)?\.ya?ml$/i.test(name)) return true;
+  if (!/(?:\.ya?ml|(?:^|[/\\])[^./\\]*)$/i.test(name)) return false;
   const says = (keys: string): boolean => new RegExp(`^(?:${keys})[ \\t]*:`, 'm').test(text);
   return /^service[ \t]*:[ \t]*[^\s#]/m.test(text) && says('image|registry|builder|servers');
 }

@@ -39,17 +39,18 @@ export async function readKamalFiles(
 ): Promise<Definition> {
   const found = new Diagnostics();
   const loaded = await readConfiguration(files, sources, found);
-  const made = loaded && !found.hasErrors && (await definitionOf(loaded, sources, found));
+  const made =
+    loaded && !found.hasErrors && (await definitionOf(loaded.configuration, sources, found));
   for (const item of found.items) sink.add(item);
   return made && !found.hasErrors ? layOver(base, made) : base;
 }
 
-/** A checked configuration; undefined after a mistake, which is in the sink. */
+/** A checked configuration, with the commands that were not run; undefined after a mistake, which is in the sink. */
 export async function readConfiguration(
   files: readonly SourceFile[],
   sources: KamalSources,
   sink: Diagnostics,
-): Promise<Configuration | undefined> {
+): Promise<LoadedConfiguration | undefined> {
   const destination = givenValue('DESTINATION', sources)?.text || undefined;
   const settings = { host: sources.host, destination };
   const first = await loadConfiguration(files, settings, sink);
@@ -62,7 +63,7 @@ export async function readConfiguration(
   const { configuration } = loaded;
   validateShape(configuration.root, sink);
   checkConfiguration(configuration, sink);
-  return sink.hasErrors ? undefined : configuration;
+  return sink.hasErrors ? undefined : loaded;
 }
 
 /**

@@ -1,0 +1,337 @@
+import { type BakeRequest, load, type Outcome, resolve } from './bake.ts';
+import { builderCommands, quoteWord } from './builders.ts';
+import { askGit, readGitState } from './deploy/git-state.ts';
+import { type ChosenHosts, chooseHosts, type HostWishes } from './formats/kamal/choose-hosts.ts';
+import {
+  accountValues,
+  type Deployment,
+  performer,
+  readDeployment,
+} from './formats/kamal/deployment.ts';
+import type { LoadedConfiguration } from './formats/kamal/load.ts';
+import { readConfiguration } from './formats/kamal/read.ts';
+import { readAllSecrets } from './formats/kamal/secrets.ts';
+import {
+  connectSteps,
+  detailSteps,
+  dockerSteps,
+  type HookFacts,
+  hookPath,
+  hookStep,
+  mirrorCommand,
+  pullSteps,
+  registrySteps,
+  tunnelCommand,
+} from './formats/kamal/steps.ts';
+import { type Host, HostFileError } from './host/host.ts';
+import type { Graph } from './model/graph.ts';
+import { dockerfilePath } from './model/paths.ts';
+import type { CommandStep } from './model/plan.ts';
+import { type IgnoreRules, parseIgnoreRules } from './plan/ignore-rules.ts';
+import { mayExecute, withEnvironment } from './preparations.ts';
+import { runSteps, type StepWork } from './run/run-steps.ts';
+import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
+import { decodeSource } from './source/source.ts';
+
+export type { HostWishes } from './formats/kamal/choose-hosts.ts';
+export { commandScript } from './plan/command-text.ts';
+export type { StepWork } from './run/run-steps.ts';
+
+/** What a command of Kamal's is asked for. */
+export interface KamalRequest extends BakeRequest {
+  /** `config/deploy.yml` when absent. */
+  readonly configFile?: string;
+  readonly destination?: string;
+  readonly version?: string;
+  /** The type of the result: `registry`, `docker`, … */
+  readonly output?: string;
+  /** The target for development instead of the one that is pushed. */
+  readonly isDevelopment?: boolean;
+}
+
+/** A configuration, what is built by it, and what is done around that. */
+export interface KamalProject {
+  readonly deployment: Deployment;
+  readonly graph: Graph;
+  /** As `bake` would be asked for the same. */
+  readonly request: BakeRequest;
+  readonly loaded: LoadedConfiguration;
+  readonly hosts: ChosenHosts;
+  /** What Git lists as not committed. */
+  readonly changes: string;
+}
+
+/** Reads a configuration for one of Kamal's commands. */
+export async function readKamalProject(
+  { configFile = 'config/deploy.yml', destination, version, ...given }: KamalRequest,
+  wishes: HostWishes,
+  host: Host,
+): Promise<Outcome<KamalProject>> {
+  const { output, isDevelopment = false, ...bake } = given;
+  const variables = {
+    ...bake.variables,
+    ...(version !== undefined && { VERSION: version }),
+    ...(destination !== undefined && { DESTINATION: destination }),
+  };
+  const { source: _, ...local } = bake;
+  const request = { ...local, variables, files: [...(bake.files ?? []), `kamal:${configFile}`] };
+  const definition = await load(request, host);
+  if (definition.value === undefined) return { diagnostics: definition.diagnostics };
+  const loaded = await readAgain(configFile, variables, request, host);
+  if (loaded === undefined) return { diagnostics: definition.diagnostics };
+  const { service } = loaded.configuration;
+  const name = isDevelopment ? `${service}-dev` : service;
+  const asked = {
+    ...request,
+    targets: [name],
+    set: [...(bake.set ?? []), ...(output === undefined ? [] : [`${name}.output=type=${output}`])],
+    allow: [...(bake.allow ?? []), 'fs=*', 'ssh'],
+    syncBuilders: true,
+  };
+  const graph = resolve(definition.value, asked, host);
+  const diagnostics = [...definition.diagnostics, ...graph.diagnostics];
+  if (graph.value === undefined) return { diagnostics };
+  const built = definition.value.targets.find((target) => target.name === service);
+  const [image = ''] = built?.attributes.tags ?? [];
+  const tag = image.slice(loaded.configuration.repository.length + 1);
+  const deployment = await readDeployment(loaded.configuration, tag, host);
+  try {
+    const hosts = chooseHosts(deployment, wishes);
+    const changes = (await readGitState(host))?.changes ?? '';
+    const project = { deployment, graph: graph.value, request: asked, loaded, hosts, changes };
+    return { value: project, diagnostics };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { diagnostics: [...diagnostics, failure(error.message)] };
+  }
+}
+
+/** What was read for the definition once more, for what is no part of one. */
+async function readAgain(
+  configFile: string,
+  variables: Readonly<Record<string, string>>,
+  { allow }: BakeRequest,
+  host: Host,
+): Promise<LoadedConfiguration | undefined> {
+  const file = decodeSource(configFile, await host.files.read(configFile));
+  const sources = {
+    host,
+    variables: new Map(Object.entries(variables)),
+    envFiles: new Map(),
+    readsEnvironment: true,
+    mayExecute: mayExecute(allow),
+  };
+  return readConfiguration([file], sources, new Diagnostics());
+}
+
+/** What is done before a build, in Kamal's order. */
+export interface PushOptions {
+  readonly subcommand: string;
+  readonly skipsHooks: boolean;
+  readonly logsIn: boolean;
+  readonly isVerbose: boolean;
+}
+
+/** One part of what is done, with the variables that it needs besides. */
+export interface KamalStage {
+  readonly steps: readonly CommandStep[];
+  /** Secrets that have to be read first: all for hooks, those of the registry for a login. */
+  readonly secrets: 'none' | 'all' | 'account';
+}
+
+/** The stages before a build or a pull, in Kamal's order. */
+export async function kamalStages(
+  project: KamalProject,
+  { subcommand, skipsHooks, logsIn, isVerbose }: PushOptions,
+  host: Host,
+): Promise<readonly KamalStage[]> {
+  const { deployment, hosts } = project;
+  const facts: HookFacts = {
+    subcommand,
+    performer: await performer(host),
+    now: host.now(),
+    hosts: hosts.all,
+    isVerbose,
+  };
+  const hook = async (name: string): Promise<readonly CommandStep[]> => {
+    if (skipsHooks || !(await isFile(host, hookPath(deployment, name)))) return [];
+    return [hookStep(name, deployment, facts)];
+  };
+  const isPull = subcommand === 'pull';
+  const account = isPull
+    ? registrySteps({ ...deployment, choice: { ...deployment.choice, kind: 'local' } }, logsIn)
+    : registrySteps(deployment, logsIn);
+  const stages: readonly KamalStage[] = [
+    { steps: await hook('pre-connect'), secrets: 'all' },
+    { steps: isPull ? [] : dockerSteps(), secrets: 'none' },
+    { steps: account, secrets: deployment.account === undefined ? 'none' : 'account' },
+    { steps: isPull ? [] : await hook('pre-build'), secrets: 'none' },
+  ];
+  return stages.filter(({ steps }) => steps.length > 0);
+}
+
+/** Runs stages, each with what it needs of secrets. */
+export async function runStages(
+  stages: readonly KamalStage[],
+  { loaded, request }: KamalProject,
+  host: Host,
+  work: StepWork,
+): Promise<Outcome<true>> {
+  for (const { steps, secrets } of stages) {
+    const found = new Diagnostics();
+    const settings = {
+      host,
+      files: loaded.configuration.secretFiles,
+      mayExecute: mayExecute(request.allow),
+    };
+    const values =
+      secrets === 'none'
+        ? new Map<string, string>()
+        : secrets === 'all'
+          ? await readAllSecrets(settings, found)
+          : await accountValues(loaded.configuration, loaded.commands, settings, found);
+    if (values === undefined) return { diagnostics: found.items };
+    const problems = await runSteps(steps, withEnvironment(host, values), work);
+    if (problems.length > 0) return { diagnostics: problems.map(failure) };
+    if (work.stop?.aborted) return { diagnostics: [] };
+  }
+  return { value: true, diagnostics: [] };
+}
+
+/** The steps that bring the image to the servers; each is asked for its mirror where there are several. */
+export async function kamalPullSteps(
+  { deployment, hosts: { app } }: KamalProject,
+  host: Host,
+  ask: boolean,
+): Promise<readonly CommandStep[]> {
+  const first = new Map<string, string>();
+  if (ask && app.length > 1) {
+    for (const server of app) {
+      const mirror = await outputOf(mirrorCommand(deployment, server), host);
+      if (mirror !== '' && !first.has(mirror)) first.set(mirror, server);
+    }
+  }
+  return pullSteps(deployment, app, [...first.values()]);
+}
+
+/** The steps of `create` before the builder is made, and those of `details`. */
+export function kamalSteps(
+  { deployment }: KamalProject,
+  subcommand: 'create' | 'details',
+): readonly CommandStep[] {
+  return subcommand === 'create' ? connectSteps(deployment) : detailSteps(deployment);
+}
+
+/** Runs steps that need no secrets. */
+export async function runKamalSteps(
+  steps: readonly CommandStep[],
+  host: Host,
+  work: StepWork,
+): Promise<Outcome<true>> {
+  const problems = await runSteps(steps, host, work);
+  if (problems.length > 0) return { diagnostics: problems.map(failure) };
+  return { value: true, diagnostics: [] };
+}
+
+/** What a person has to do or to know before a build, a sentence each. */
+export function kamalNotes({ deployment, changes, graph }: KamalProject): readonly string[] {
+  const isCopied = [...graph.targets.values()].some(
+    ({ attributes }) => attributes.source === 'clone',
+  );
+  const tunnel = tunnelCommand(deployment);
+  const changed = isCopied
+    ? 'Building from a local git clone, so ignoring these uncommitted changes:'
+    : 'Building with uncommitted changes:';
+  return [
+    ...(changes === '' ? [] : [`${changed}\n${changes}`]),
+    ...(tunnel === undefined
+      ? []
+      : [
+          `The builder reaches the registry on this machine through a tunnel, which has to be there: ${[tunnel.program, ...tunnel.args.map(String)].map(quoteWord).join(' ')}`,
+        ]),
+  ];
+}
+
+/** What Kamal refuses before anything is done. */
+export async function missingDockerfile(
+  { deployment: { dockerfile, choice } }: KamalProject,
+  host: Host,
+): Promise<readonly Diagnostic[]> {
+  if (choice.kind === 'pack' || (await isFile(host, dockerfile))) return [];
+  return [{ ...failure(`Missing ${dockerfile}`), detail: `There is no such file in ${host.cwd}.` }];
+}
+
+/** The commands that make or remove the builder, as a shell script. */
+export function kamalBuilderCommands(
+  { graph: { builders = [] }, deployment }: KamalProject,
+  action: 'create' | 'rm',
+  { cwd }: Host,
+): string {
+  const own = builders.filter(({ name }) => name.startsWith(`kamal-${deployment.choice.kind}-`));
+  const named = deployment.choice.kind === 'cloud' ? builders : own;
+  return builderCommands(named, action, cwd)
+    .map((words) => `${words.map(quoteWord).join(' ')}\n`)
+    .join('');
+}
+
+/** What of the working tree would be in the image of `dev` and is not committed. */
+export async function developmentWarnings(
+  { graph }: KamalProject,
+  host: Host,
+): Promise<readonly string[]> {
+  const [target] = graph.targets.values();
+  const { context = '.', dockerfile = 'Dockerfile' } = target?.attributes ?? {};
+  const rules = await ignoreRules(context, dockerfile, host);
+  const list = async (kind: string, title: string): Promise<readonly string[]> => {
+    const listed = (await askGit(host, ['ls-files', '-z', kind], context)) ?? '';
+    const paths = listed.split('\0').filter((path) => path !== '' && !rules?.ignores(path));
+    const names = [...new Set(paths)].sort().map((path) => `\n  ${path}`);
+    return names.length === 0 ? [] : [`${title}:${names.join('')}`];
+  };
+  return [
+    ...(await list(
+      '--modified',
+      'Files with uncommitted changes will be present in the dev container',
+    )),
+    ...(await list('--others', 'Untracked files will be present in the dev container')),
+  ];
+}
+
+async function ignoreRules(
+  context: string,
+  dockerfile: string,
+  host: Host,
+): Promise<IgnoreRules | undefined> {
+  const own = `${dockerfilePath(dockerfile, context)}.dockerignore`;
+  for (const path of [own, `${context}/.dockerignore`]) {
+    if (await isFile(host, path)) {
+      return parseIgnoreRules(new TextDecoder().decode(await host.files.read(path)));
+    }
+  }
+  return undefined;
+}
+
+async function outputOf(
+  { program, args }: { readonly program: string; readonly args: readonly unknown[] },
+  host: Host,
+): Promise<string> {
+  const child = host.spawn(program, args.map(String), { env: host.env });
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of child.stdout) text += decoder.decode(chunk, { stream: true });
+  const exit = await child.exit;
+  return exit.kind === 'exited' && exit.code === 0 ? text.trim() : '';
+}
+
+async function isFile(host: Host, path: string): Promise<boolean> {
+  try {
+    return (await host.files.stat(path))?.kind === 'file';
+  } catch (error) {
+    if (error instanceof HostFileError) return false;
+    throw error;
+  }
+}
+
+function failure(summary: string): Diagnostic {
+  return { code: 'kamal-failed', severity: 'error', summary, detail: '' };
+}
