@@ -13,6 +13,8 @@ export interface FormatSettings extends ReadSettings {
   readonly readsEnvironment: boolean;
   /** As of `--builder`. */
   readonly builder?: string;
+  /** URL of a remote definition. */
+  readonly source?: string;
   /** Whether the commands of files may be run (`--allow=exec`). */
   readonly mayExecute: boolean;
 }
@@ -36,6 +38,8 @@ export function formatTable(settings: FormatSettings): readonly Format[] {
       name: 'bake',
       extensions: ['.hcl', '.json'],
       accepts: async (file) => isHclOrJson(file),
+      // What nothing else looks like is taken for a mistake in a Bake file.
+      resembles: () => true,
       read: (files, base, sink) => readBakeFiles(files, base, settings, sink),
     },
     {

@@ -27,9 +27,9 @@ export interface FormatFiles {
 }
 
 /**
- * Tells the formats apart: by what was said; by a sure sign; else by the name's end; else the first format that reads the file without an
- * error; else the one that it looks like, else the last of the table, whose errors are shown then
- * (buildx: Compose, then HCL and JSON).
+ * Tells the formats apart: by what was said; by a sure sign; else by the name's end; else the first
+ * format that reads the file without an error; else the first that it looks like, whose errors are
+ * shown then (buildx: Compose, then HCL and JSON).
  */
 export async function sortByFormat(
   files: readonly SourceFile[],
@@ -56,9 +56,9 @@ async function formatOf(file: SourceFile, formats: readonly Format[]): Promise<F
   for (const format of formats) {
     if (await format.accepts(file)) return format;
   }
-  return formats.find((format) => format.resembles?.(file)) ?? formats.at(-1) ?? fail();
+  return formats.find((format) => format.resembles?.(file)) ?? fail();
 }
 
 function fail(): never {
-  throw new Error('internal: no formats');
+  throw new Error('internal: a file looks like no format');
 }

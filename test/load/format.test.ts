@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Format, sortByFormat } from '../../src/load/format.ts';
+import type { SourceFile } from '../../src/source/source.ts';
 
 /** Formats that accept a text which holds their name. */
 function format(name: string, extensions: readonly string[]): Format {
@@ -7,11 +8,16 @@ function format(name: string, extensions: readonly string[]): Format {
     name,
     extensions,
     accepts: async (file) => file.text.includes(name),
+    resembles: () => name === 'bake',
     read: async () => ({ targets: [], groups: [], variables: [] }),
   };
 }
 
-const formats = [format('compose', ['.yml', '.yaml']), format('bake', ['.hcl', '.json'])];
+const formats = [
+  format('compose', ['.yml', '.yaml']),
+  format('bake', ['.hcl', '.json']),
+  { ...format('foreign', []), recognizes: ({ name }: SourceFile) => name === 'sure.hcl' },
+];
 
 const rows = [
   ['a.hcl', 'compose', 'bake'],
@@ -22,6 +28,7 @@ const rows = [
   ['Bakefile', 'bake', 'bake'],
   ['-', 'compose bake', 'compose'],
   ['-', 'neither', 'bake'],
+  ['sure.hcl', 'bake', 'foreign'],
 ] as const;
 
 for (const [name, text, want] of rows) {
