@@ -19,17 +19,21 @@ interface Finding {
  * most specific one first. The model is in canonical form.
  */
 export function schemaMistakes(model: YamlMapping): readonly ComposeMistake[] {
-  if (validate(plainValue(model))) return [];
+  const errors = schemaErrors(plainValue(model) as PlainModel);
+  if (errors.length === 0) return [];
   const best = new Map<string, Finding>();
-  for (const finding of findings(validate.errors ?? [], model)) {
-    const part = JSON.stringify(finding.keys.slice(0, 4));
+  for (const finding of findings(errors, model)) {
+    const part = placeOf(finding.keys.slice(0, 4));
     const other = best.get(part);
     if (other === undefined || finding.depth > other.depth) best.set(part, finding);
   }
-  const kept = [...best.values()].filter(
-    ({ keys }) => ![...best.values()].some((other) => isInside(other.keys, keys)),
-  );
-  return kept
+  // A mistake inside of a place tells more than one about the place.
+  const outer = new Set<string>();
+  for (const { keys } of best.values()) {
+    for (const length of keys.keys()) outer.add(placeOf(keys.slice(0, length)));
+  }
+  return [...best.values()]
+    .filter(({ keys }) => !outer.has(placeOf(keys)))
     .sort((a, b) => b.depth - a.depth)
     .map(
       ({ message, range }) =>
@@ -37,19 +41,52 @@ export function schemaMistakes(model: YamlMapping): readonly ComposeMistake[] {
     );
 }
 
-/** Whether `inner` is a place inside of `outer`: then it tells more. */
-function isInside(inner: readonly string[], outer: readonly string[]): boolean {
-  return inner.length > outer.length && outer.every((key, index) => key === inner[index]);
+type PlainModel = Readonly<Record<string, unknown>>;
+
+/** How many services or secrets are validated at once: the validator copies what it has found for each. */
+const chunk = 100;
+
+/** How many errors are enough: what is in the rest of a file is not looked for. */
+const mostErrors = 1000;
+
+function schemaErrors(model: PlainModel): readonly SchemaError[] {
+  const errors: SchemaError[] = [];
+  for (const part of partsOf(model)) {
+    for (const error of errorsOf(part)) errors.push(error);
+    if (errors.length > mostErrors) break;
+  }
+  return errors;
+}
+
+function* partsOf(model: PlainModel): Generator<PlainModel> {
+  let rest = model;
+  for (const key of ['services', 'secrets']) {
+    const named = model[key];
+    if (typeof named !== 'object' || named === null || Array.isArray(named)) continue;
+    const all = Object.entries(named);
+    if (all.length <= chunk) continue;
+    rest = { ...rest, [key]: {} };
+    for (let start = 0; start < all.length; start += chunk) {
+      yield { [key]: Object.fromEntries(all.slice(start, start + chunk)) };
+    }
+  }
+  yield rest;
+}
+
+function errorsOf(model: PlainModel): readonly SchemaError[] {
+  return validate(model) ? [] : (validate.errors ?? []);
+}
+
+function placeOf(keys: readonly string[]): string {
+  return JSON.stringify(keys);
 }
 
 function* findings(errors: readonly SchemaError[], model: YamlMapping): Generator<Finding> {
-  const unknown = new Map<string, string[]>();
+  const unknown = new Map<string, Set<string>>();
   for (const { keyword, instancePath, params } of errors) {
     if (keyword !== 'additionalProperties') continue;
-    const names = unknown.get(instancePath) ?? [];
-    unknown.set(instancePath, names);
-    const name = String(params['additionalProperty']);
-    if (!names.includes(name)) names.push(name);
+    const names = unknown.get(instancePath) ?? new Set();
+    unknown.set(instancePath, names.add(String(params['additionalProperty'])));
   }
   for (const error of errors) {
     const keys = keysOf(error.instancePath);
@@ -65,10 +102,10 @@ function* findings(errors: readonly SchemaError[], model: YamlMapping): Generato
       };
       continue;
     }
-    const names = unknown.get(error.instancePath) ?? [];
+    const names = unknown.get(error.instancePath) ?? new Set();
     const [first = ''] = names;
     if (String(error.params['additionalProperty']) !== first) continue;
-    const quoted = names.map((name) => `'${name}'`).join(', ');
+    const quoted = quotedNames([...names]);
     const hint = didYouMean(suggest(first, keysKnownAt(keys)));
     yield {
       keys,
@@ -78,6 +115,15 @@ function* findings(errors: readonly SchemaError[], model: YamlMapping): Generato
         node.kind === 'mapping' ? (node.entries.get(first)?.keyRange ?? node.range) : node.range,
     };
   }
+}
+
+/** At most so many unknown names are shown of one place. */
+const mostNames = 20;
+
+function quotedNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map((name) => `'${name}'`);
+  const rest = names.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function keysOf(instancePath: string): readonly string[] {

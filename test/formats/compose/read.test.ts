@@ -267,3 +267,32 @@ function extendsChain(count: number): string {
   );
   return `services: {${services.join(', ')}, s${count}: {build: .}}`;
 }
+
+describe('mistakes in a large file', () => {
+  const services = (count: number, body: (index: number) => string): string =>
+    `services:\n${Array.from({ length: count }, (_, index) => `  s${index}: {build: ${body(index)}}\n`).join('')}`;
+
+  test('are found wherever they are', async () => {
+    const text = services(250, (index) => (index === 240 ? '{contexts: .}' : '.'));
+    const secrets = `secrets:\n${Array.from({ length: 250 }, (_, index) => `  k${index}: {file: [a]}\n`).join('')}`;
+    const found = messagesOf(await readTexts({ 'compose.yaml': text + secrets }));
+    expect(found).toHaveLength(251);
+    expect(found.join()).toContain(`compose.yaml:242 <contexts> services.s240.build additional`);
+    expect(found.join()).toContain('<[a]> secrets.k249.file must be a string');
+  });
+
+  test('are looked for no further when there are very many', async () => {
+    const text = services(5000, () => '{contexts: .}');
+    const found = messagesOf(await readTexts({ 'compose.yaml': text }));
+    expect(found.length).toBeGreaterThan(100);
+    expect(found.length).toBeLessThan(1200);
+    expect(found[0]).toContain('services.s0.build');
+  });
+
+  test('of one place are one message, with the first names', async () => {
+    const keys = Array.from({ length: 25 }, (_, index) => `k${index}: 1`).join(', ');
+    const found = messagesOf(await readTexts({ 'compose.yaml': services(1, () => `{${keys}}`) }));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/'k0', 'k1', .*'k19' and 5 more not allowed/);
+  });
+});
