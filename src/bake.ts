@@ -111,6 +111,7 @@ export async function load(
     hclReader: request.hclReader ?? 'native',
     commandContext: request.commandContext ?? 'cwd://',
     ...(request.builder !== undefined && { builder: request.builder }),
+    ...(request.source !== undefined && { source: request.source }),
     mayExecute: mayExecute(request.allow),
   });
   const sorted = await sortByFormat(files, formats);

@@ -25,7 +25,7 @@ export async function readProjectFiles(
   host: Host,
 ): Promise<ProjectFiles> {
   const folder = projectFolder(given[0], host);
-  const path = cleanPath(`${host.cwd}/${folder}`);
+  const path = absolutePath(folder, host);
   const content = host.env[contentVariable];
   if (content !== undefined) {
     const file = decodeSource(contentVariable, new TextEncoder().encode(decodeBase64(content)));
@@ -33,12 +33,12 @@ export async function readProjectFiles(
   }
   const files = [...given];
   const known = new Set(given.map(({ name }) => absolutePath(name, host)));
-  let prefix = folder === '' ? '' : `${folder}/`;
-  for (let at = path; ; at = cleanPath(`${at}/..`), prefix = `${prefix}../`) {
-    const candidate = at === '/' ? `/${configName}` : `${at}/${configName}`;
+  const parts = path.split('/');
+  for (let level = 0; level < parts.length; level += 1) {
+    const candidate = [...parts.slice(0, parts.length - level), configName].join('/');
     const found = known.has(candidate) ? undefined : await readIfThere(host, candidate);
-    if (found !== undefined) files.push(decodeSource(cleanPath(`${prefix}${configName}`), found));
-    if (at === '/' || /^[A-Za-z]:$/.test(at)) break;
+    const name = cleanPath(`${folder || '.'}/${'../'.repeat(level)}${configName}`);
+    if (found !== undefined) files.push(decodeSource(name, found));
   }
   return { folder, path, files };
 }
@@ -46,13 +46,15 @@ export async function readProjectFiles(
 function projectFolder(first: SourceFile | undefined, host: Host): string {
   if (first === undefined || first.name === '-') return '';
   const own = cleanPath(`${absolutePath(first.name, host)}/..`);
-  const here = cleanPath(host.cwd);
+  const here = absolutePath('', host);
   if (here === own || here.startsWith(own === '/' ? '/' : `${own}/`)) return '';
   return first.name.slice(0, first.name.lastIndexOf('/'));
 }
 
 function absolutePath(name: string, { cwd }: Host): string {
-  return cleanPath(name.startsWith('/') ? name : `${cwd}/${name}`);
+  const path = name.replaceAll('\\', '/');
+  const isAbsolute = path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+  return cleanPath(isAbsolute ? path : `${cwd.replaceAll('\\', '/')}/${path}`);
 }
 
 async function readIfThere(host: Host, path: string): Promise<Uint8Array | undefined> {

@@ -1,7 +1,6 @@
 import type { Host } from '../../host/host.ts';
 import type { Definition, VariableDefinition } from '../../model/definition.ts';
 import { mergeTargets } from '../../model/merge.ts';
-import { isRemoteUrl } from '../../model/remote-url.ts';
 import type { GroupDefinition } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { SourceFile } from '../../source/source.ts';
@@ -25,6 +24,8 @@ export interface BuildtoolsSources {
   readonly readsEnvironment: boolean;
   /** As of `--builder`. */
   readonly builder?: string;
+  /** URL of a remote definition. */
+  readonly source?: string;
 }
 
 /** A project with the configuration that it was read from. */
@@ -54,11 +55,12 @@ export async function readProject(
   sources: BuildtoolsSources,
   sink: DiagnosticSink,
 ): Promise<ConfiguredProject | undefined> {
-  const { host } = sources;
-  const remote = given.find(({ name }) => isRemoteUrl(name));
-  if (remote !== undefined) {
-    const detail = 'It is about a Dockerfile beside it. Clone the repository and bake there.';
-    reportMistake(sink, `${remote.name} is remote`, detail, { file: remote, start: 0, end: 0 });
+  const { host, source } = sources;
+  if (source !== undefined) {
+    const [file] = given;
+    const detail = 'It is about a Dockerfile beside it. Clone the repository, and bake there.';
+    const place = file && { file, start: 0, end: 0 };
+    reportMistake(sink, 'a configuration of build-tools cannot be remote', detail, place);
     return undefined;
   }
   const { folder, path, files } = await readProjectFiles(given, host);
@@ -98,9 +100,11 @@ export async function readProject(
 export function layProject(base: Definition, project: ConfiguredProject): Definition {
   const made = projectTargets(project);
   const targets = new Map(base.targets.map((target) => [target.name, target]));
-  for (const target of made.targets) {
+  for (const { target, inherited } of made.targets) {
     const earlier = targets.get(target.name);
-    targets.set(target.name, earlier === undefined ? target : mergeTargets(earlier, target));
+    const below = { name: target.name, attributes: inherited, places: new Map() };
+    const merged = earlier === undefined ? below : mergeTargets(below, earlier);
+    targets.set(target.name, mergeTargets(merged, target));
   }
   return {
     ...base,

@@ -1,4 +1,4 @@
-import { mergeAttributes, placeKey } from '../../model/merge.ts';
+import { placeKey } from '../../model/merge.ts';
 import { cleanPath } from '../../model/paths.ts';
 import type { CacheEntry } from '../../model/specs/cache.ts';
 import type { GroupDefinition, TargetAttributes, TargetDefinition } from '../../model/target.ts';
@@ -22,18 +22,25 @@ export interface Project {
   readonly cache?: { readonly ref: string; readonly range?: Range };
 }
 
+/** A target of a project. */
+export interface ProjectTarget {
+  readonly target: TargetDefinition;
+  /** What it has of the definition below of the project's target, unless it says otherwise there. */
+  readonly inherited: TargetAttributes;
+}
+
 /** The targets of a project: one for each named stage, then the image; and their groups. */
 export function projectTargets(project: Project): {
-  readonly targets: readonly TargetDefinition[];
+  readonly targets: readonly ProjectTarget[];
   readonly groups: readonly GroupDefinition[];
 } {
   const { identity, inputs } = project;
   const name = targetSlug(identity.name);
   const stages = stageTargets(project, name);
   const image = imageTarget(project, name);
-  const group = (of: string, members: readonly TargetDefinition[]): GroupDefinition => ({
+  const group = (of: string, members: readonly ProjectTarget[]): GroupDefinition => ({
     name: of,
-    targets: members.map((member) => member.name),
+    targets: members.map(({ target }) => target.name),
   });
   return {
     targets: [...stages, image],
@@ -47,13 +54,13 @@ export function projectTargets(project: Project): {
 /** Where the files of `export` stages go. */
 const exportFolder = 'exported';
 
-function stageTargets(project: Project, name: string): readonly TargetDefinition[] {
+function stageTargets(project: Project, name: string): readonly ProjectTarget[] {
   const { folder, inputs, base = {} } = project;
-  return inputs.stages.map((stage, index): TargetDefinition => {
+  return inputs.stages.map((stage, index) => {
     const isExport = stage.name.startsWith('export');
     const range = stage.nameRange ?? stage.range;
     const dest = cleanPath(`${folder === '' ? '.' : folder}/${exportFolder}`);
-    const own: TargetAttributes = {
+    const attributes: TargetAttributes = {
       ...sharedAttributes(project),
       target: stage.name,
       'cache-from': cacheSources(project, index + 1),
@@ -61,17 +68,15 @@ function stageTargets(project: Project, name: string): readonly TargetDefinition
         ? { tags: [], output: [{ type: 'local', dest, attrs: new Map() }] }
         : { tags: imageTags(project, [writtenName(stage)]) }),
     };
-    const places = [
-      [placeKey('target'), range],
-      [placeKey(isExport ? 'output' : 'tags'), range],
-    ] as const;
-    const attributes = mergeAttributes(inheritedByStages(base), own);
-    const places_ = new Map([...sharedPlaces(project), ...places]);
-    return { name: `${name}-${targetSlug(stage.name)}`, attributes, range, places: places_ };
+    const places = sharedPlaces(project);
+    places.set(placeKey('target'), range);
+    places.set(placeKey(isExport ? 'output' : 'tags'), range);
+    const target = { name: `${name}-${targetSlug(stage.name)}`, attributes, range, places };
+    return { target, inherited: inheritedByStages(base) };
   });
 }
 
-function imageTarget(project: Project, name: string): TargetDefinition {
+function imageTarget(project: Project, name: string): ProjectTarget {
   const { identity, inputs, cache } = project;
   const { commit, branch } = identity;
   const isMain = branch === 'master' || branch === 'main';
@@ -81,13 +86,13 @@ function imageTarget(project: Project, name: string): TargetDefinition {
     'cache-from': cacheSources(project, inputs.stages.length),
     ...(cache && { 'cache-to': [cacheTarget(cache.ref)] }),
   };
-  return { name, attributes, places: sharedPlaces(project) };
+  return { target: { name, attributes, places: sharedPlaces(project) }, inherited: {} };
 }
 
 /** The names under which the images of a project are pushed, in order: those of stages first. */
 export function pushedTags(project: Project): readonly string[] {
   const { targets } = projectTargets(project);
-  return targets.flatMap(({ attributes }) => attributes.tags ?? []);
+  return targets.flatMap(({ target }) => target.attributes.tags ?? []);
 }
 
 /** What is the same for all of them. */

@@ -299,9 +299,34 @@ test('values are what go-yaml makes of them', async () => {
 
 test('a remote configuration is refused', async () => {
   const host = memoryHost();
+  const sources = {
+    ...{ host, variables: new Map(), envFiles: new Map(), readsEnvironment: true },
+    source: 'https://example.com/repository.git',
+  };
+  const sink = new Diagnostics();
+  const file = { name: '.buildtools.yaml', text: '' };
+  expect(await readBuildtoolsFiles([file], nothing, sources, sink)).toBe(nothing);
+  expect(sink.items[0]?.summary).toBe('a configuration of build-tools cannot be remote');
+});
+
+test('folders are found where they have letters of drives', async () => {
+  const cwd = 'C:\\work\\shop';
+  const text = 'registry: {quay: {repository: acme}}';
+  const inMemory = memoryHost({
+    cwd,
+    env: inGitlab,
+    files: { '/C:/work/.buildtools.yaml': text, '/C:/work/shop/Dockerfile': 'FROM a\n' },
+  });
+  const placed = (path: string) => (path.startsWith('C:') ? `/${path}` : `/C:/work/shop/${path}`);
+  const files = {
+    ...inMemory.files,
+    read: (path: string) => inMemory.files.read(placed(path)),
+    stat: (path: string) => inMemory.files.stat(placed(path)),
+  };
+  const host = { ...inMemory, files };
   const sources = { host, variables: new Map(), envFiles: new Map(), readsEnvironment: true };
   const sink = new Diagnostics();
-  const file = { name: 'https://example.com/.buildtools.yaml', text: '' };
-  expect(await readBuildtoolsFiles([file], nothing, sources, sink)).toBe(nothing);
-  expect(sink.items[0]?.summary).toBe('https://example.com/.buildtools.yaml is remote');
+  const { targets } = await readBuildtoolsFiles([], nothing, sources, sink);
+  expect(sink.items).toEqual([]);
+  expect(targets[0]?.attributes.tags?.[0]).toBe('quay.io/acme/shop:abc');
 });
