@@ -15,8 +15,6 @@ export interface FormatSettings extends ReadSettings {
   readonly builder?: string;
   /** URL of a remote definition. */
   readonly source?: string;
-  /** URL of a remote definition. */
-  readonly source?: string;
   /** Whether the commands of files may be run (`--allow=exec`). */
   readonly mayExecute: boolean;
 }
