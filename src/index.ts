@@ -125,6 +125,7 @@ export type {
 export type { Explanation } from './model/explanation.ts';
 export type { Grants, Graph, ResolvedGroup, ResolvedTarget } from './model/graph.ts';
 export type { GraphEdge, GraphNode, GraphView } from './model/graph-view.ts';
+export { overrideKeys } from './model/override-keys.ts';
 export type {
   BuildStep,
   CommandLine,

@@ -22,8 +22,8 @@ export const runBake: CommandRun = async (words, context) => {
   const { action } = options;
   switch (action.kind) {
     case 'help': {
-      const { bakeHelpText, flagHelp } = await import('./help.ts');
-      context.output.out(flagHelp(bakeHelpText, bakeFlags, context.width));
+      const { bakeHelpText, showHelp } = await import('./help.ts');
+      showHelp(bakeHelpText, bakeFlags, context);
       return exitCodes.done;
     }
     case 'version': {

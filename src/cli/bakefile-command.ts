@@ -2,7 +2,7 @@ import { runBake } from './bake-command.ts';
 import type { CommandRun } from './command.ts';
 
 /** One verb of the toolbox; what it needs is loaded when it is called. */
-interface Verb {
+export interface Verb {
   readonly name: string;
   readonly usage: string;
   readonly description: string;
@@ -29,6 +29,13 @@ const verbs: readonly Verb[] = [
     description: 'List, create, show or remove the builders that a Bake file declares',
     run: async (words, context) =>
       (await import('./builders-command.ts')).runBuilders(words, context),
+  },
+  {
+    name: 'completion',
+    usage: 'bash|zsh|fish|powershell',
+    description: 'Write a script that completes both commands in a shell',
+    run: async (words, context) =>
+      (await import('./completion-command.ts')).runCompletion(words, context),
   },
   {
     name: 'explain',
@@ -105,6 +112,10 @@ const verbs: readonly Verb[] = [
 /** `bakefile VERB ...`: tools about Bake files. */
 export const runBakefile: CommandRun = async (words, context) => {
   const [name, ...rest] = words;
+  // What the scripts of `completion` ask, and docker of its plugins.
+  if (name === '__complete') {
+    return (await import('./complete-command.ts')).runComplete(rest, verbs, context);
+  }
   const verb = verbs.find((row) => row.name === name);
   if (verb !== undefined) return verb.run(rest, context);
   const { runWithoutVerb } = await import('./toolbox-help.ts');

@@ -99,8 +99,8 @@ const flags: readonly Flag[] = [
 export const runBuildtools: CommandRun = async (words, context) => {
   const call = readCall(words);
   if (call.isOn('help')) {
-    const { flagHelp } = await import('./help.ts');
-    context.output.out(flagHelp(help, flags, context.width));
+    const { showHelp } = await import('./help.ts');
+    showHelp(help, flags, context);
     return exitCodes.done;
   }
   if (call.isOn('version')) {

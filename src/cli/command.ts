@@ -1,5 +1,6 @@
 import type { Host, RunOptions } from '../index.ts';
 import type { Terminal } from '../report/tty.ts';
+import type { Flag } from './flags.ts';
 import type { CommandOutput } from './output.ts';
 
 /** What a command works with. */
@@ -17,6 +18,8 @@ export interface CommandContext {
   terminal?(): Promise<Terminal | undefined>;
   /** Asks a person; undefined when standard input or standard error is no terminal. */
   ask?(question: string): Promise<string> | undefined;
+  /** Told the flags that a command knows where it would show its help: a shell completes. */
+  describe?(flags: readonly Flag[]): void;
   /** Width of the terminal in cells, for help. */
   readonly width: number;
 }

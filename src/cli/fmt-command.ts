@@ -22,8 +22,8 @@ export const runFmt: CommandRun = async (words, context) => {
   const { flags: given, operands } = parseArguments(words, flags);
   const isOn = (name: string): boolean => given.get(name)?.at(-1) === 'true';
   if (isOn('help')) {
-    const { flagHelp } = await import('./help.ts');
-    output.out(flagHelp(help, flags, context.width));
+    const { showHelp } = await import('./help.ts');
+    showHelp(help, flags, context);
     return exitCodes.done;
   }
   const outcome = await format(operands, host);

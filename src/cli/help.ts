@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { CommandContext } from './command.ts';
 import type { Flag } from './flags.ts';
 
 /** What stands around the flags in the help of a command. */
@@ -24,6 +25,12 @@ export const bakeHelpText: HelpText = {
   bake --list=targets
 `,
 };
+
+/** Shows the help of a command; a shell that completes is told the flags instead. */
+export function showHelp(text: HelpText, flags: readonly Flag[], context: CommandContext): void {
+  if (context.describe === undefined) context.output.out(flagHelp(text, flags, context.width));
+  else context.describe(flags);
+}
 
 /** The help of a command: usage, description, flags by group, examples; at most `width` wide. */
 export function flagHelp(text: HelpText, flags: readonly Flag[], width: number): string {

@@ -39,8 +39,8 @@ export async function readToolCall(
     };
   });
   if (!call.isOn('help')) return call;
-  const { flagHelp } = await import('./help.ts');
-  context.output.out(flagHelp(help, flags, context.width));
+  const { showHelp } = await import('./help.ts');
+  showHelp(help, flags, context);
   return undefined;
 }
 
