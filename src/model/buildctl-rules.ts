@@ -188,7 +188,7 @@ export function cacheRule(kind: 'import' | 'export'): Rule<readonly CacheEntry[]
             const where =
               cache.type === 'gha' ? 'ACTIONS_RUNTIME_TOKEN' : 'the environment of buildkitd';
             const problem = `"${secret}" would stand in the command line of buildctl, where everybody can read it. Put it into ${where}.`;
-            return [{ ...refusal(problem), key }];
+            return [{ ...refusal(problem), key, isSecret: true }];
           }
           // buildx: outside of GitHub Actions its cache is no mistake.
           return isUsable(cache, env) ? [{ kind, cache }] : [];

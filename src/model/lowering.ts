@@ -12,6 +12,8 @@ export interface Refusal {
   readonly problem: string;
   /** Name or index of the entry. */
   readonly key?: string | number;
+  /** The definition may not be shown at that place: a secret is written there. */
+  readonly isSecret?: true;
 }
 
 /** What `buildctl build` is given for a part of an attribute. */

@@ -67,7 +67,9 @@ export function planWith(
     targets: new Map([...graph.targets].filter(([name]) => !packed.includes(name))),
   };
   const packSteps = planPack(graph, packed, surroundings, found);
-  const base = restPlan(main, rest, options, surroundings, found);
+  // Without the targets that others link to there is no plan.
+  const isSevered = found.hasErrors;
+  const base = isSevered ? undefined : restPlan(main, rest, options, surroundings, found);
   for (const diagnostic of found.items) sink.add(diagnostic);
   if (found.hasErrors || base === undefined) return undefined;
   return {

@@ -20,7 +20,9 @@ export function packParts(
   target: TargetAttributes,
   surroundings: Surroundings,
 ): readonly Placed<PackPart>[] {
-  return attributeNames.flatMap((name) => partsOf(name, target, surroundings));
+  // Without buildpacks nothing else matters.
+  const names = target.pack === undefined ? (['pack'] as const) : attributeNames;
+  return names.flatMap((name) => partsOf(name, target, surroundings));
 }
 
 function partsOf<Name extends AttributeName>(

@@ -2,6 +2,7 @@ import type { ResolvedTarget } from '../model/graph.ts';
 import type { Refusal } from '../model/lowering.ts';
 import type { ExecutorName } from '../model/plan.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
+import { formatRange } from '../source/locate.ts';
 import type { Range } from '../source/source.ts';
 import type { Placed } from './buildctl.ts';
 
@@ -9,17 +10,19 @@ import type { Placed } from './buildctl.ts';
 export function refuse(
   executor: ExecutorName,
   target: ResolvedTarget,
-  { attribute, key, problem }: Placed<Refusal>,
+  { attribute, key, problem, isSecret }: Placed<Refusal>,
   sink: DiagnosticSink,
 ): void {
   const subject = placeOf(target, attribute, key);
+  const isShown = subject !== undefined && isSecret !== true;
+  const where = subject !== undefined && !isShown ? `${formatRange(subject)}: ` : '';
   const what = typeof key === 'string' ? `${attribute}.${key}` : attribute;
   sink.add({
     code: 'executor-cannot',
     severity: 'error',
     summary: `Not possible with --executor=${executor}`,
-    detail: `"${what}" of target "${target.name}": ${problem}`,
-    ...(subject !== undefined && { subject }),
+    detail: `${where}"${what}" of target "${target.name}": ${problem}`,
+    ...(isShown && { subject }),
   });
 }
 
