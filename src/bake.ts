@@ -1,6 +1,6 @@
 import { type PlacedGraph, placeSources } from './deploy/place-sources.ts';
 import { copyPreparation, type SourceCopy } from './deploy/source-copy.ts';
-import { planExecution, usesBuildx } from './executors.ts';
+import { assumedBuildx, dependsOnBuildx, planExecution, usesBuildx } from './executors.ts';
 import { type FormattedFile, formatFiles } from './formats/bake/format-files.ts';
 import { formatTable } from './formats.ts';
 import type { Host } from './host/host.ts';
@@ -17,7 +17,7 @@ import { definitionPlace } from './plan/definition-place.ts';
 import { dryRunText } from './plan/dry-run-all.ts';
 import type { Execution, PlanOptions } from './plan/plan.ts';
 import { printGraph } from './plan/print.ts';
-import { dependsOnVersion, readBuildxVersion } from './plan/version-needs.ts';
+import { readBuildxVersion } from './plan/version-needs.ts';
 import { executeRight, mayExecute, secretValues, withEnvironment } from './preparations.ts';
 import { builderDiagnostic } from './resolve/builder-problem.ts';
 import { type BuilderChoice, builderWishes, chooseBuilders } from './resolve/builders.ts';
@@ -232,7 +232,7 @@ export async function prepareBuild(
   let options = planOptions(placed, request, choice);
   let planned = new Diagnostics();
   let plan = await planExecution(placed.graph, request, options, buildx, host, planned);
-  if (plan !== undefined && asksVersion(plan, graph, options) && buildx !== undefined) {
+  if (plan !== undefined && dependsOnBuildx(plan, graph, options) && buildx !== undefined) {
     const version = readBuildxVersion(await askBuildxVersion(host, buildx));
     options = { ...options, ...(version !== undefined && { version }) };
     planned = new Diagnostics();
@@ -245,18 +245,6 @@ export async function prepareBuild(
   const started = buildx ?? assumedBuildx;
   const prepared = plan && { plan, buildx: started, placeOf, builders, copies, secrets };
   return outcome(prepared, found, request);
-}
-
-/** Where there is none: nothing is started with it. */
-const assumedBuildx: BuildxCommand = { program: 'docker', words: ['buildx'] };
-
-/** Whether the plan depends on the release of Buildx. */
-function asksVersion(plan: Plan, graph: Graph, { allow = [] }: PlanOptions): boolean {
-  if (!usesBuildx(plan)) return false;
-  const writesLayouts = plan.steps.some(
-    (step) => step.kind === 'build' && step.executor === 'buildx' && step.layouts.length > 0,
-  );
-  return writesLayouts || dependsOnVersion(graph, allow);
 }
 
 /** What a build would do: as a shell script, or as JSON. */

@@ -5,6 +5,7 @@ import { type ExecutorChoice, parseExecutor } from './model/specs/executor.ts';
 import { SpecError } from './model/specs/spec-error.ts';
 import { chooseExecutors, planWith } from './plan/executors.ts';
 import { type PlanOptions, planBuild } from './plan/plan.ts';
+import { dependsOnVersion } from './plan/version-needs.ts';
 import type { BuildxCommand } from './run/buildx-command.ts';
 import { readSurroundings } from './run/surroundings.ts';
 import type { Diagnostic, DiagnosticSink } from './source/diagnostic.ts';
@@ -46,6 +47,18 @@ export async function planExecution(
 /** Whether docker buildx has a part in a plan. */
 export function usesBuildx({ steps }: Plan): boolean {
   return steps.some((step) => step.kind === 'build' && step.executor === 'buildx');
+}
+
+/** Where there is none: nothing is started with it. */
+export const assumedBuildx: BuildxCommand = { program: 'docker', words: ['buildx'] };
+
+/** Whether a plan depends on the release of Buildx. */
+export function dependsOnBuildx(plan: Plan, graph: Graph, { allow = [] }: PlanOptions): boolean {
+  if (!usesBuildx(plan)) return false;
+  const writesLayouts = plan.steps.some(
+    (step) => step.kind === 'build' && step.executor === 'buildx' && step.layouts.length > 0,
+  );
+  return writesLayouts || dependsOnVersion(graph, allow);
 }
 
 function readChoice(
