@@ -163,10 +163,22 @@ LABEL commit=$CI_COMMIT
 COPY --from=build /built /built
 `;
 
+/** Starts a container whose `buildctl` leads to the engine's own BuildKit. */
+function runStandIn(name: string, project: Repository): void {
+  const port = new URL(process.env['ENGINE_BUILDKIT_TCP'] ?? '').port;
+  project.write('stand-in/buildctl', `#!/bin/sh\nexec nc 127.0.0.1 ${port}\n`);
+  project.write(
+    'stand-in/Dockerfile',
+    'FROM busybox\nCOPY --chmod=755 buildctl /bin/\nENTRYPOINT ["sleep", "600"]\n',
+  );
+  docker('buildx', 'build', '--quiet', '--load', '--tag', name, join(project.root, 'stand-in'));
+  docker('run', '--detach', '--network=host', '--name', name, name);
+}
+
 describe.runIf(hasEngine)('bakefile buildtools', () => {
   beforeAll(() => {
     // The registry is the engine's mirror of Docker Hub.
-    for (const name of ['debian', 'golang']) {
+    for (const name of ['debian', 'golang', 'ubuntu']) {
       const image = `${registry}/library/${name}:latest`;
       docker('tag', 'busybox', image);
       docker('push', '--quiet', image);
@@ -184,6 +196,36 @@ describe.runIf(hasEngine)('bakefile buildtools', () => {
     expect(images.trim().split('\n').sort()).toEqual(
       [project.commitId, 'build', 'latest', 'main'].sort(),
     );
+  });
+
+  test('the example of the documentation: an argument is the branch', long, async () => {
+    const dockerfile = `FROM ubuntu\nARG CI_BRANCH\n\nRUN echo "Building $CI_BRANCH" # ${unique}\n`;
+    const project = repository({ Dockerfile: dockerfile }, 'topic');
+    const { code, error } = await project.run(['build', '--progress=plain']);
+    expect(error).toContain('Building topic');
+    expect(code).toBe(0);
+  });
+
+  test('the examples of the documentation: a BuildKit in a container', long, async () => {
+    const project = repository({
+      Dockerfile: 'FROM scratch AS files\nCOPY file /\nFROM files\n',
+      file: unique,
+    });
+    const name = `buildkitd-${unique}`;
+    runStandIn(name, project);
+    const cache = `my-cache-repo-${unique}`;
+    const env = {
+      BUILDKIT_HOST: `docker-container://${name}`,
+      BUILDTOOLS_CACHE_ECR_URL: `${registry}/${cache}`,
+    };
+    try {
+      const words = ['build', '--platform', 'linux/amd64,linux/arm64'];
+      expect(await project.run(words, env)).toMatchObject({ code: 0 });
+    } finally {
+      docker('rm', '--force', name);
+    }
+    expect(await tagsOf(cache)).toEqual(['buildcache']);
+    expect(await tagsOf(`acme/${project.name}`)).toContain('files');
   });
 
   test('build, then push: tags, labels and content are in the registry', long, async () => {
@@ -244,8 +286,10 @@ describe.runIf(hasEngine)('bakefile buildtools', () => {
 
   test('a Bake file and a configuration together', long, async () => {
     const files = {
-      Dockerfile:
-        'FROM debian AS one\nRUN --mount=type=secret,id=s cp /run/secrets/s /s\nFROM one\n',
+      Dockerfile: `FROM debian AS one
+RUN --mount=type=secret,id=s cp /run/secrets/s /s # ${unique}
+FROM one
+`,
       '.buildtools.yaml': '',
     };
     const project = repository(files);
