@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { peerCommand } from '../scripts/conformance/peer.ts';
-import { chained, inheriting, matrix, tenTargets } from './definitions.ts';
+import { chained, inFormats, inheriting, matrix, tenTargets } from './definitions.ts';
 import { type Command, cutOff, medianTimes, peakMemory, type Times } from './measure.ts';
 
 const { values } = parseArgs({
@@ -31,6 +31,7 @@ const sections = [
   small(),
   growth('inherits', inheriting, 2),
   growth('inherits and links', chained, 20),
+  formats(),
   many(),
 ];
 writeFileSync('bench/README.md', report(sections));
@@ -97,6 +98,26 @@ function growth(name: string, make: (count: number) => string, wanted: number): 
     (count, index) => `${count.toLocaleString('en')} targets:\n\n${table(rows[index]!)}`,
   );
   return `## ${name[0]!.toUpperCase()}${name.slice(1)}\n\n${parts.join('\n')}`;
+}
+
+/** The same hundred targets in each format. */
+function formats(): string {
+  const files = inFormats(100);
+  const [hcl, ...others] = Object.keys(files).map((name) => ({
+    name: `bake -f ${name}`,
+    words: [...bake.words, '-f', name],
+  }));
+  const times = medianTimes([{ ...hcl!, name: bake.name }, ...others], files, rounds);
+  const mine = times.get(bake.name)!;
+  for (const { name } of others) {
+    const time = times.get(name)!;
+    addGoal(
+      `100 targets: \`${name}\` at most 1.3 times HCL`,
+      `${ratio(time, mine)} times`,
+      time <= 1.3 * mine,
+    );
+  }
+  return `## Formats\n\n${table(times)}`;
 }
 
 function many(): string {

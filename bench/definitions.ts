@@ -95,6 +95,55 @@ export function chained(count: number): string {
   return `${header(count)}${targets.join('')}`;
 }
 
+/** The same targets as HCL, as JSON and as a Compose file, by the names of the files. */
+export function inFormats(count: number): Readonly<Record<string, string>> {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const hcl = numbers.map(
+    (index) => `target "t${index}" {
+  context    = "app${index}"
+  dockerfile = "Dockerfile.${index}"
+  args       = { VERSION = "\${V}-x", NAME = "name-${index}" }
+  tags       = ["example.com/app${index}:\${V}", "example.com/app${index}:latest"]
+  platforms  = ["linux/amd64", "linux/arm64"]
+  cache-from = ["type=registry,ref=example.com/cache${index}"]
+}
+`,
+  );
+  const json = numbers.map((index) => [
+    `t${index}`,
+    {
+      context: `app${index}`,
+      dockerfile: `Dockerfile.${index}`,
+      args: { VERSION: '${V}-x', NAME: `name-${index}` },
+      tags: [`example.com/app${index}:\${V}`, `example.com/app${index}:latest`],
+      platforms: ['linux/amd64', 'linux/arm64'],
+      'cache-from': [`type=registry,ref=example.com/cache${index}`],
+    },
+  ]);
+  const services = numbers.map(
+    (index) => `  t${index}:
+    build:
+      context: app${index}
+      dockerfile: Dockerfile.${index}
+      args: {VERSION: "\${V:-1}-x", NAME: name-${index}}
+      tags: ["example.com/app${index}:\${V:-1}", "example.com/app${index}:latest"]
+      platforms: [linux/amd64, linux/arm64]
+      cache_from: ["type=registry,ref=example.com/cache${index}"]
+`,
+  );
+  const targets = numbers.map((index) => `t${index}`);
+  const group = `group "default" {\n  targets = ${JSON.stringify(targets)}\n}\n`;
+  return {
+    'docker-bake.hcl': `variable "V" {\n  default = "1"\n}\n${group}${hcl.join('')}`,
+    'docker-bake.json': JSON.stringify({
+      variable: { V: { default: '1' } },
+      group: { default: { targets } },
+      target: Object.fromEntries(json),
+    }),
+    'compose.yaml': `services:\n${services.join('')}`,
+  };
+}
+
 /** One block with a matrix of this many targets. */
 export function matrix(count: number): string {
   const side = Math.round(Math.sqrt(count));

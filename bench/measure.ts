@@ -15,13 +15,16 @@ export type Times = ReadonlyMap<string, number | undefined>;
 /** Longest time for one run, in milliseconds. */
 export const cutOff = 120_000;
 
+/** The text of docker-bake.hcl, or files by name. */
+export type Files = string | Readonly<Record<string, string>>;
+
 /**
  * The median of each command's times over `rounds`, run one after the other in turn, so that what
  * slows the machine down slows all of them; the first round only warms up.
  */
 export function medianTimes(
   commands: readonly Command[],
-  definition: string,
+  definition: Files,
   rounds: number,
 ): Times {
   return inFolder(definition, (folder) => {
@@ -66,10 +69,11 @@ function options(cwd: string): SpawnSyncOptions {
   return { cwd, timeout: cutOff, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] };
 }
 
-function inFolder<T>(definition: string, run: (folder: string) => T): T {
+function inFolder<T>(definition: Files, run: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'bakefile-bench-'));
   try {
-    writeFileSync(join(folder, 'docker-bake.hcl'), definition);
+    const files = typeof definition === 'string' ? { 'docker-bake.hcl': definition } : definition;
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     return run(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

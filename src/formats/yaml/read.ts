@@ -276,7 +276,9 @@ class Composer {
     parent.nodes += nodes;
     if (parent.nodes > mostNodes) {
       throw new YamlMistake(
-        'document contains excessive aliasing',
+        this.#anchors.size > 0
+          ? 'document contains excessive aliasing'
+          : `document has more than ${mostNodes} nodes`,
         node.range.start,
         node.range.end,
       );

@@ -154,6 +154,7 @@ describe('hostile texts', () => {
   const doubled = Array.from({ length: 40 }, (_, i) => `x${i + 1}: &x${i + 1} [*x${i}, *x${i}]`);
   test.each([
     ['aliases that double', `x0: &x0 [a]\n${doubled.join('\n')}`, 'excessive aliasing'],
+    ['very many nodes', `[${'1,'.repeat(1_000_001)}]`, 'document has more than 1000000 nodes'],
     ['brackets', '['.repeat(100_000), 'nesting exceeded'],
     ['braces', '{a: '.repeat(100_000), 'nesting exceeded'],
     ['dashes', '- '.repeat(100_000), 'nesting exceeded'],
