@@ -147,7 +147,6 @@ export async function kamalStages(
 ): Promise<readonly KamalStage[]> {
   const { deployment, hosts } = project;
   const facts: HookFacts = {
-    subcommand,
     performer: await performer(host),
     now: host.now(),
     hosts: hosts.all,

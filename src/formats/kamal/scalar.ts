@@ -15,8 +15,11 @@ export function rubyScalar({ value, range }: YamlScalar): RubyScalar {
     case 'null':
       return { type: 'null', text: '' };
     case 'int':
+      // Ruby has no octal numbers with an "o".
+      if (/^[-+]?0o/i.test(textAt(range))) return textOf(textAt(range));
       return { type: 'integer', text: value.integer.toString() };
     case 'float':
+      if (!rubyFloatForm.test(textAt(range))) return textOf(textAt(range));
       return { type: 'number', text: rubyFloat(value.number) };
     case 'timestamp':
       return { type: 'string', text: value.text };
@@ -39,12 +42,19 @@ export function isNothing(node: YamlNode | undefined): boolean {
   return node === undefined || (node.kind === 'scalar' && node.value.type === 'null');
 }
 
+/** Numbers without a dot, or whose exponent has no sign, are texts in Ruby. */
+const rubyFloatForm = /^[-+]?(?:[\d_,]*\.\d*(?:[eE][-+]\d+)?|\.(?:inf|nan))$/i;
+
+function textAt({ file, start, end }: YamlScalar['range']): string {
+  return file.text.slice(start, end);
+}
+
 function textOf(text: string): RubyScalar {
   return { type: 'string', text };
 }
 
-function isPlain(text: string, { file, start, end }: YamlScalar['range']): boolean {
-  return file.text.slice(start, end) === text;
+function isPlain(text: string, range: YamlScalar['range']): boolean {
+  return textAt(range) === text;
 }
 
 function plainText(text: string): RubyScalar {
@@ -56,13 +66,16 @@ function plainText(text: string): RubyScalar {
   if (/^[-+]?\d[\d_]*(?::[0-5]?\d){1,2}$/.test(text)) {
     return { type: 'integer', text: String(sexagesimal(text)) };
   }
+  if (/^[-+]?[1-9](?:\d|[,_]\d)*$/.test(text)) {
+    return { type: 'integer', text: text.replace(/[+,_]/g, '') };
+  }
   return textOf(text);
 }
 
+/** Hours, minutes and seconds, of which the last may be missing. */
 function sexagesimal(text: string): number {
-  const parts = text.replaceAll('_', '').replace(/^[-+]/, '').split(':');
-  const sum = parts.reduce((total, part) => total * 60 + Number(part), 0);
-  return text.startsWith('-') ? -sum : sum;
+  const parts = text.replaceAll('_', '').split(':').map(Number);
+  return parts.reduce((total, part, index) => total + part * 60 ** Math.abs(index - 2), 0);
 }
 
 /** Ruby's Float#to_s. */

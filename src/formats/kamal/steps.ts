@@ -4,8 +4,6 @@ import type { Deployment } from './deployment.ts';
 
 /** What hooks are told besides what the configuration says. */
 export interface HookFacts {
-  /** `push`, `pull`, … */
-  readonly subcommand: string;
   readonly performer: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -37,7 +35,7 @@ export function hookPath({ hooksPath }: Deployment, hook: string): string {
 
 function hookEnvironment(
   { service, version, destination }: Deployment,
-  { subcommand, performer, now, hosts, roles }: HookFacts,
+  { performer, now, hosts, roles }: HookFacts,
 ): ReadonlyMap<string, string> {
   const short = version.includes('_') ? version : version.slice(0, 7);
   const recorded = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -52,7 +50,6 @@ function hookEnvironment(
     ...(roles === undefined ? [] : [['KAMAL_ROLES', roles.join(',')] as const]),
     ['KAMAL_LOCK', 'false'],
     ['KAMAL_COMMAND', 'build'],
-    ['KAMAL_SUBCOMMAND', subcommand],
   ]);
 }
 

@@ -30,7 +30,7 @@ export interface TargetSettings {
 export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): TargetDefinition {
   const { configuration, version, builder } = settings;
   const context = configuration.text('builder', 'context');
-  const dockerfile = configuration.text('builder', 'dockerfile');
+  const dockerfile = dockerfileOf(configuration, settings.folder);
   const stage = configuration.text('builder', 'target');
   const cache = cacheOf(configuration, sink);
   const attest = attestationsOf(configuration, sink);
@@ -39,9 +39,7 @@ export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): T
   const args = argumentsOf(settings, sink);
   const attributes: TargetAttributes = {
     ...(context !== undefined && { context }),
-    ...(dockerfile !== undefined && {
-      dockerfile: seenFrom(context ?? '.', dockerfile, settings.folder),
-    }),
+    ...(dockerfile !== undefined && { dockerfile }),
     ...(args.size > 0 && { args }),
     labels: new Map([['service', configuration.service]]),
     tags: [version, configuration.latestTag].map((tag) => `${configuration.repository}:${tag}`),
@@ -109,6 +107,13 @@ function placesOf(configuration: Configuration): ReadonlyMap<string, Range> {
 }
 
 /** A Dockerfile's path as a target has it: from the context, where Kamal's is from the folder. */
+function dockerfileOf(configuration: Configuration, folder: string): string | undefined {
+  const given = configuration.text('builder', 'dockerfile');
+  const context = configuration.text('builder', 'context') ?? '.';
+  const path = seenFrom(context, given ?? 'Dockerfile', folder);
+  return given === undefined && path === 'Dockerfile' ? undefined : path;
+}
+
 function seenFrom(context: string, path: string, folder: string): string {
   const absolute = (text: string): string =>
     text.startsWith('/') ? cleanPath(text) : cleanPath(`${folder}/${text}`);

@@ -41,7 +41,8 @@ describe('the keys of builder', () => {
     ['', plain],
     [', context: .', { ...unsourced, context: '.' }],
     [', dockerfile: Dockerfile.xyz', { ...plain, dockerfile: 'Dockerfile.xyz' }],
-    [', context: ".."', { ...unsourced, context: '..' }],
+    [', context: ".."', { ...unsourced, context: '..', dockerfile: 'work/Dockerfile' }],
+    [', context: /else', { ...unsourced, context: '/else', dockerfile: '../work/Dockerfile' }],
     [
       ', context: "..", dockerfile: "../Dockerfile.xyz"',
       { ...unsourced, context: '..', dockerfile: 'Dockerfile.xyz' },
