@@ -7,9 +7,10 @@ import { type Finding, isPrivate, type LintFacts } from './facts.ts';
 export function* unusedVariables({ definition }: LintFacts): Generator<Finding> {
   const used = usedNames(definition, ['variable', 'matrix']);
   for (const { name, range } of definition.variables) {
-    if (used.has(name)) continue;
+    // One without a place is of a format that has it anyway.
+    if (used.has(name) || range === undefined) continue;
     const detail = `Nothing refers to the variable "${name}". Remove it, or use it as \${${name}}.`;
-    yield { summary: 'Unused variable', detail, ...(range && { subject: range }) };
+    yield { summary: 'Unused variable', detail, subject: range };
   }
 }
 

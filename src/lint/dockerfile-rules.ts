@@ -1,5 +1,6 @@
 import { type Dockerfile, findStage } from '../dockerfile/dockerfile.ts';
 import type { ResolvedTarget } from '../model/graph.ts';
+import { placeKey } from '../model/merge.ts';
 import type { Range } from '../source/source.ts';
 import { didYouMean, suggest } from '../source/suggest.ts';
 import { type Finding, type LintFacts, placeOf } from './facts.ts';
@@ -43,6 +44,12 @@ interface GivenArgument {
   readonly place: { readonly subject?: Range };
 }
 
+/** Whether the format gives an argument to every target, and no place says it. */
+function isImplied({ origins }: ResolvedTarget, argument: string): boolean {
+  const origin = origins.get(placeKey('args', argument)) ?? origins.get('args');
+  return origin?.kind === 'definition' && origin.range === undefined;
+}
+
 /**
  * Arguments without an ARG. One that several targets take over from one place counts as declared
  * when one of their Dockerfiles declares it, or cannot be read.
@@ -57,7 +64,7 @@ export function* undeclaredArguments(facts: LintFacts): Generator<Finding> {
     const dockerfile = state?.kind === 'read' ? state.dockerfile : undefined;
     const declared = dockerfile && declaredArguments(dockerfile);
     for (const [name, value] of target.attributes.args ?? []) {
-      if (value === null || predefined.test(name)) continue;
+      if (value === null || predefined.test(name) || isImplied(target, name)) continue;
       const place = placeOf(target, 'args', name);
       const { file, start } = place.subject ?? {};
       const key = `${name}\n${file?.name ?? target.name}\n${start ?? ''}`;
