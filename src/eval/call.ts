@@ -53,10 +53,10 @@ export function callValue(evaluation: Evaluation, expression: CallExpression, sc
   }
   if (evaluation.errors > mark) return anything;
 
-  evaluation.spend(load.steps, expression.range);
+  evaluation.spend(load.steps, expression);
   try {
     const result = callFunction(row, args, findCallContext(scope));
-    evaluation.spend(stepsFor(result), expression.range);
+    evaluation.spend(stepsFor(result), expression);
     return bounded(evaluation, result, expression.range);
   } catch (error) {
     reportFailure(evaluation, expression, row, given, error);

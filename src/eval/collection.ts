@@ -29,7 +29,7 @@ export function tupleExpressionValue(
     if (!load.add(value)) return load.refuse(evaluation, expression.range);
     elements.push(value);
   }
-  return load.close(evaluation, tupleValue(elements), expression.range);
+  return load.close(evaluation, tupleValue(elements), expression);
 }
 
 /** The value of `{ key = value, … }`; unknown as a whole when one of the keys is. */
@@ -45,7 +45,7 @@ export function objectExpressionValue(
     : collectNative(evaluation, expression, scope, entries, load);
   if (load.isTooMuch) return load.refuse(evaluation, expression.range);
   if (!isKnown) return unknownValue(dynamicType);
-  return load.close(evaluation, objectValue(entries), expression.range);
+  return load.close(evaluation, objectValue(entries), expression);
 }
 
 /** Whether all keys are known; of two items with one key the later wins. */

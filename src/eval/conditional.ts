@@ -33,7 +33,7 @@ export function conditionalValue(
   const falseValue = evaluation.valueOf(expression.whenFalse, scope);
   const falseDiagnostics = evaluation.take(mark);
 
-  evaluation.spend(stepsFor(trueValue) + stepsFor(falseValue), expression.range);
+  evaluation.spend(stepsFor(trueValue) + stepsFor(falseValue), expression);
   const type = commonType(trueValue, falseValue);
   if (type === undefined) return failTypes(evaluation, expression, trueValue, falseValue);
 

@@ -7,7 +7,7 @@ import { unknownValue, type Value } from '../value/value.ts';
 import { callValue } from './call.ts';
 import { objectExpressionValue, objectKeyValue, tupleExpressionValue } from './collection.ts';
 import { conditionalValue } from './conditional.ts';
-import { Evaluation } from './evaluation.ts';
+import { Evaluation, type Placed } from './evaluation.ts';
 import { forValue } from './for.ts';
 import { maximumNesting, maximumSteps } from './limits.ts';
 import { binaryValue, unaryValue } from './operators.ts';
@@ -63,7 +63,7 @@ let steps = 0;
 class ExpressionEvaluation extends Evaluation {
   override valueOf(expression: Expression, scope: Scope): Value {
     if (expression.kind === 'literal') return expression.value;
-    this.spend(1, expression.range);
+    this.spend(1, expression);
     nesting++;
     if (nesting > maximumNesting) throw new LimitError('too-deep', expression.range);
     const value = this.dispatch(expression, scope);
@@ -71,9 +71,9 @@ class ExpressionEvaluation extends Evaluation {
     return value;
   }
 
-  override spend(count: number, place: Range): void {
+  override spend(count: number, place: Placed): void {
     steps += count;
-    if (steps > maximumSteps) throw new LimitError('too-long', place);
+    if (steps > maximumSteps) throw new LimitError('too-long', place.range);
   }
 
   private dispatch(given: Expression, scope: Scope): Value {

@@ -10,6 +10,11 @@ const maximumKept = 100_000;
 
 const none: readonly Diagnostic[] = [];
 
+/** Something with a place, which is found when it is asked for. */
+export interface Placed {
+  readonly range: Range;
+}
+
 /**
  * One run of the evaluator. The diagnostics are a stack: a construct notes `errors` before it
  * evaluates a part and takes off again what the part reported, when HCL's rules drop or reorder it.
@@ -23,7 +28,7 @@ export abstract class Evaluation implements DiagnosticSink {
   abstract valueOf(expression: Expression, scope: Scope): Value;
 
   /** Counts work that is not of nodes; leaves the evaluation when it is too much. */
-  abstract spend(steps: number, place: Range): void;
+  abstract spend(steps: number, place: Placed): void;
 
   fail(
     code: DiagnosticCode,

@@ -129,7 +129,7 @@ class Loop {
       if (!load.add(result)) return load.refuse(this.evaluation, range);
       elements.push(result);
     }
-    return this.isKnown ? load.close(this.evaluation, tupleValue(elements), range) : anything;
+    return this.isKnown ? load.close(this.evaluation, tupleValue(elements), { range }) : anything;
   }
 
   /** Unknown when it is not known which keys it has. */
@@ -169,7 +169,7 @@ class Loop {
 
   private bind(index: number): void {
     const { keyName, valueName, range } = this.expression;
-    this.evaluation.spend(1, range);
+    this.evaluation.spend(1, { range });
     const value = this.values[index] as Value;
     if (keyName !== undefined) {
       const key = this.keys?.[index];

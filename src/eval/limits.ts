@@ -2,7 +2,7 @@ import { maxTextLength } from '../functions/limits.ts';
 import type { Range } from '../source/source.ts';
 import { dynamicType, stringType } from '../value/types.ts';
 import { unknownValue, type Value } from '../value/value.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation, Placed } from './evaluation.ts';
 
 /** What a value may weigh: the UTF-16 units of its texts, and `nodeWeight` for each of its nodes. */
 export const maximumWeight: number = 64 * 2 ** 20;
@@ -38,8 +38,8 @@ export class Load {
   }
 
   /** The whole, or an error and an unknown value when it is too large or too deep. */
-  close(evaluation: Evaluation, whole: Value, subject: Range): Value {
-    if (this.isTooMuch) return this.refuse(evaluation, subject);
+  close(evaluation: Evaluation, whole: Value, subject: Placed): Value {
+    if (this.isTooMuch) return this.refuse(evaluation, subject.range);
     if (this.units > memorableWeight) weights.set(whole, this);
     return whole;
   }

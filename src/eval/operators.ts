@@ -127,7 +127,7 @@ function operate(
   }
   if (evaluation.errors > mark) return unknownValue(resultType(rule));
   if (rule.kind === 'equality') {
-    evaluation.spend(stepsFor(left) + stepsFor(right), expression.range);
+    evaluation.spend(stepsFor(left) + stepsFor(right), expression);
   }
   const result = apply(rule, left, right);
   return typeof result === 'string' ? failOperation(evaluation, expression, rule, result) : result;

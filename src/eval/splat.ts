@@ -57,7 +57,7 @@ export function splatValue(
     return unknownValue(type);
   }
   if (sequence.kind === 'tuple') {
-    return load.close(evaluation, tupleValue(values), expression.range);
+    return load.close(evaluation, tupleValue(values), expression);
   }
   if (values.length === 0) {
     const type = resultType(evaluation, expression, typeOf(sequence), scope);

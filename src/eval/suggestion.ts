@@ -29,6 +29,6 @@ export function suggestAmong(
   place: Range,
   names: ReadonlySet<string> | ReadonlyMap<string, unknown>,
 ): string {
-  evaluation.spend(names.size, place);
+  evaluation.spend(names.size, { range: place });
   return didYouMean(suggest(name, names.keys()));
 }

@@ -4,7 +4,7 @@ import type { TemplateExpression, TemplateJoinExpression } from '../syntax/ast.t
 import { convertValue } from '../value/convert.ts';
 import { stringType } from '../value/types.ts';
 import { stringValue, unknownValue, type Value } from '../value/value.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation, Placed } from './evaluation.ts';
 import { stepsFor, tooLong } from './limits.ts';
 import type { Scope } from './scope.ts';
 
@@ -55,7 +55,7 @@ export function templateValue(
       text += converted.value.text;
     }
   }
-  return isKnown ? textValue(evaluation, text, expression.range) : unknownValue(stringType);
+  return isKnown ? textValue(evaluation, text, expression) : unknownValue(stringType);
 }
 
 /** The texts of all elements, one after the other: what a `%{ for }` leaves. */
@@ -94,10 +94,10 @@ export function templateJoinValue(
     text += converted.value.text;
     if (text.length > maxTextLength) return tooLong(evaluation, range);
   }
-  return textValue(evaluation, text, range);
+  return textValue(evaluation, text, expression.tuple);
 }
 
-function textValue(evaluation: Evaluation, text: string, place: Range): Value {
+function textValue(evaluation: Evaluation, text: string, place: Placed): Value {
   const value = stringValue(text);
   evaluation.spend(stepsFor(value), place);
   return value;

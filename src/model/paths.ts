@@ -21,6 +21,7 @@ const isClean = /^(?!\.)[^/]+(?:\/(?!\.)[^/]+)*$/;
 
 /** The path of a context as it is printed and built: cleaned, and without `cwd://`. */
 export function cleanContext(context: string): string {
+  if (context === '.') return context;
   if (context.startsWith('cwd://')) return cleanPath(context.slice('cwd://'.length));
   return isRemoteUrl(context) ? context : cleanPath(context);
 }

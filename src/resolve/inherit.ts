@@ -41,8 +41,8 @@ export class Inheritance {
   private readonly unknown: UnknownNames;
   private readonly sink: DiagnosticSink;
   private readonly resolved = new Map<string, TargetAttributes>();
-  /** By the names of the parents, as JSON. */
-  private readonly inheritedBy = new Map<string, TargetAttributes>();
+  /** What resolved parents say together, by what the first ones say and by the next one. */
+  private readonly together = new Map<TargetAttributes, Map<TargetAttributes, TargetAttributes>>();
   private readonly reported = new Set<string>();
   private readonly inCycles = new Set<string>();
   private repetitions = 0;
@@ -90,19 +90,27 @@ export class Inheritance {
 
   /** What all parents say together, when they are resolved; most targets share theirs. */
   private inheritedAtOnce({ attributes }: TargetDefinition): TargetAttributes | undefined {
-    const { inherits } = attributes;
-    if (inherits === undefined) return nothing;
-    const names = JSON.stringify(inherits);
-    const known = this.inheritedBy.get(names);
-    if (known !== undefined) return known;
-    let inherited: TargetAttributes = nothing;
-    for (const name of inherits) {
+    let inherited = nothing;
+    for (const name of attributes.inherits ?? []) {
       const parent = this.resolved.get(name);
       if (parent === undefined) return undefined;
-      inherited = inheritAttributes(inherited, parent);
+      inherited = this.inheritedTogether(inherited, parent);
     }
-    this.inheritedBy.set(names, inherited);
     return inherited;
+  }
+
+  private inheritedTogether(base: TargetAttributes, over: TargetAttributes): TargetAttributes {
+    let results = this.together.get(base);
+    if (results === undefined) {
+      results = new Map();
+      this.together.set(base, results);
+    }
+    let result = results.get(over);
+    if (result === undefined) {
+      result = inheritAttributes(base, over);
+      results.set(over, result);
+    }
+    return result;
   }
 
   /** Takes over from parents that are resolved; gives the first that is not. */

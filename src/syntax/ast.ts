@@ -14,7 +14,7 @@ export interface NativeBody {
   /** Where something that is missing would be added (HCL's MissingItemRange). */
   readonly missingItemRange: Range;
   /** In what is left of a body after reading: names of attributes that it had before. */
-  readonly taken?: ReadonlySet<string>;
+  readonly taken?: ReadonlySet<string> | undefined;
 }
 
 /** A JSON object (or array of objects), which becomes attributes and blocks only by a schema. */

@@ -1,8 +1,8 @@
 import { formatRange } from '../source/locate.ts';
-import { type Range, rangeBetween } from '../source/source.ts';
 import { quoteText } from '../value/text.ts';
 import type { Attribute, Block, Label, NativeBody } from './ast.ts';
 import { ExpressionParser } from './expression-parser.ts';
+import { BodyNode, NativeAttribute, NativeBlock } from './native-nodes.ts';
 import { Token, type TokenKind } from './token.ts';
 
 /** Recursive descent over bodies: attributes and blocks, with HCL's messages and recovery. */
@@ -32,7 +32,7 @@ export class BodyParser extends ExpressionParser {
         break;
       }
     }
-    return body(attributes, blocks, this.rangeOver(start, end));
+    return new BodyNode(attributes, blocks, this.placed, start, end);
   }
 
   private refuseItemStart(start: number, bad: number): void {
@@ -97,7 +97,7 @@ export class BodyParser extends ExpressionParser {
     );
   }
 
-  private parseAttribute(name: number, isSingleLine: boolean): Attribute {
+  private parseAttribute(name: number, isSingleLine: boolean): NativeAttribute {
     this.read();
     const mark = this.failures;
     const expression = this.parseExpression();
@@ -113,12 +113,7 @@ export class BodyParser extends ExpressionParser {
         this.recoverAfterItem();
       }
     }
-    return {
-      name: this.textOf(name),
-      nameRange: this.rangeOf(name),
-      expression,
-      range: this.rangeOver(name, end),
-    };
+    return new NativeAttribute(this.textOf(name), expression, this.placed, name, end);
   }
 
   private refuseAttributeEnd(name: number): void {
@@ -145,15 +140,12 @@ export class BodyParser extends ExpressionParser {
       } else {
         this.refuseLabel(name);
         this.recoverAfterItem();
-        const range = this.rangeOf(name);
-        return this.block(name, labels, body(new Map(), [], range), range, range);
+        return this.block(name, labels, this.emptyBody(name, name), name, name);
       }
     }
     const open = this.read();
-    const openRange = this.rangeOf(open);
     const inner = this.parseBlockBody(name, open);
     const close = this.previous;
-    const closeRange = this.rangeOf(close);
     if (this.isAhead(Token.Newline) || this.isAhead(Token.Eof)) {
       this.read();
     } else {
@@ -166,27 +158,21 @@ export class BodyParser extends ExpressionParser {
       }
       this.recoverAfterItem();
     }
-    const content = inner ?? body(new Map(), [], this.rangeOver(open, close));
-    return this.block(name, labels, content, openRange, closeRange);
+    return this.block(name, labels, inner ?? this.emptyBody(open, close), open, close);
   }
 
   private block(
     name: number,
     labels: readonly Label[],
     content: NativeBody,
-    openRange: Range,
-    closeRange: Range,
+    open: number,
+    close: number,
   ): Block {
-    const typeRange = this.rangeOf(name);
-    return {
-      type: this.textOf(name),
-      typeRange,
-      labels,
-      body: content,
-      definitionRange: rangeBetween(typeRange, labels.at(-1)?.range ?? typeRange),
-      openRange,
-      range: rangeBetween(typeRange, closeRange),
-    };
+    return new NativeBlock(this.textOf(name), labels, content, this.placed, name, open, close);
+  }
+
+  private emptyBody(first: number, last: number): NativeBody {
+    return new BodyNode(new Map(), [], this.placed, first, last);
   }
 
   private refuseLabel(name: number): void {
@@ -272,7 +258,8 @@ export class BodyParser extends ExpressionParser {
     switch (this.aheadKind) {
       case Token.Equal: {
         const attribute = this.parseAttribute(name, true);
-        return body(new Map([[attribute.name, attribute]]), [], attribute.range);
+        const attributes = new Map([[attribute.name, attribute]]);
+        return new BodyNode(attributes, [], this.placed, name, attribute.last);
       }
       case Token.OpenQuote:
       case Token.OpenBrace:
@@ -341,13 +328,3 @@ export class BodyParser extends ExpressionParser {
 
 const ITEM_REQUIRED = 'Argument or block definition required';
 const ITEM_REQUIRED_HERE = 'An argument or block definition is required here';
-
-function body(
-  attributes: ReadonlyMap<string, Attribute>,
-  blocks: readonly Block[],
-  range: Range,
-): NativeBody {
-  const { file, start } = range;
-  const missingItemRange = { file, start, end: start };
-  return { kind: 'native-body', attributes, blocks, range, missingItemRange };
-}

@@ -3,6 +3,7 @@ import { dynamicType } from '../value/types.ts';
 import { boolValue, nullValue } from '../value/value.ts';
 import type { BinaryOperator, Expression, ObjectItem } from './ast.ts';
 import { MOST_NESTED } from './limits.ts';
+import { LiteralNode, ObjectKeyNode, ObjectNode, TupleNode } from './native-nodes.ts';
 import { StepParser } from './step-parser.ts';
 import { Token, type TokenKind } from './token.ts';
 
@@ -84,7 +85,7 @@ export class ExpressionParser extends StepParser {
         return this.parseParentheses();
       case Token.Number: {
         const token = this.read();
-        return { kind: 'literal', value: this.numberOf(token), range: this.rangeOf(token) };
+        return new LiteralNode(this.numberOf(token), this.placed, token);
       }
       case Token.Ident:
         return this.parseName();
@@ -163,16 +164,17 @@ export class ExpressionParser extends StepParser {
       return this.parseCall(token);
     }
     const name = this.textOf(token);
-    const range = this.rangeOf(token);
     switch (name) {
       case 'true':
       case 'false':
-        return { kind: 'literal', value: boolValue(name === 'true'), range };
+        return new LiteralNode(boolValue(name === 'true'), this.placed, token);
       case 'null':
-        return { kind: 'literal', value: nullValue(dynamicType), range };
-      default:
+        return new LiteralNode(nullValue(dynamicType), this.placed, token);
+      default: {
         this.names += 1;
+        const range = this.rangeOf(token);
         return { kind: 'variable', name, nameRange: range, steps: [], range };
+      }
     }
   }
 
@@ -289,13 +291,7 @@ export class ExpressionParser extends StepParser {
     const elements: Expression[] = [];
     const before = this.names;
     const close = this.parseElements(open, elements);
-    return {
-      kind: 'tuple',
-      elements,
-      range: this.rangeOver(open, close),
-      openRange: this.rangeOf(open),
-      isNameless: this.names === before,
-    };
+    return new TupleNode(elements, this.names === before, this.placed, open, close);
   }
 
   /** Reads the elements and the closing bracket, which it returns. */
@@ -340,13 +336,7 @@ export class ExpressionParser extends StepParser {
       const items: ObjectItem[] = [];
       const before = this.names;
       const close = this.parseItems(open, items);
-      expression = {
-        kind: 'object',
-        items,
-        range: this.rangeOver(open, close),
-        openRange: this.rangeOf(open),
-        isNameless: this.names === before,
-      };
+      expression = new ObjectNode(items, this.names === before, this.placed, open, close);
     }
     this.setNewlines(newlines);
     return expression;
@@ -367,12 +357,7 @@ export class ExpressionParser extends StepParser {
       if (this.isLost(keyMark)) return this.recover(Token.CloseBrace);
       // A bare key is a text.
       if (wrapped.kind === 'variable' && wrapped.steps.length === 0) this.names = before;
-      const key: Expression = {
-        kind: 'object-key',
-        wrapped,
-        forceNonLiteral,
-        range: wrapped.range,
-      };
+      const key = new ObjectKeyNode(wrapped, forceNonLiteral);
       if (!this.isAhead(Token.Equal) && !this.isAhead(Token.Colon)) {
         this.refuseItem(open);
         return this.recover(Token.CloseBrace);

@@ -3,6 +3,7 @@ import { rangeBetween } from '../source/source.ts';
 import { didYouMean, suggestFirst } from '../source/suggest.ts';
 import { quoteText } from '../value/text.ts';
 import type { Attribute, Block, NativeBody } from './ast.ts';
+import { RestOfBody } from './native-nodes.ts';
 import type { BlockSchema, BodySchema, Content } from './schema.ts';
 
 /** `readContent` for native syntax. */
@@ -30,16 +31,10 @@ export function readNativeContent(
     if (blockSchema === undefined) otherBlocks.push(block);
     else if (hasRightLabels(block, blockSchema, sink)) blocks.push(block);
   }
-  const rest: NativeBody = {
-    kind: 'native-body',
-    attributes: otherAttributes,
-    blocks: otherBlocks,
-    range: body.range,
-    missingItemRange: body.missingItemRange,
-    ...(otherAttributes.size > 0 && {
-      taken: new Set([...(body.taken ?? []), ...attributes.keys()]),
-    }),
-  };
+  // Of what is not there nobody will tell, so nobody needs to know what was taken.
+  const taken =
+    otherAttributes.size === 0 ? undefined : new Set([...(body.taken ?? []), ...attributes.keys()]);
+  const rest = new RestOfBody(otherAttributes, otherBlocks, taken, body);
   return { attributes, blocks, rest };
 }
 

@@ -2,6 +2,7 @@ import { didYouMean, suggestFirst } from '../source/suggest.ts';
 import { quoteText } from '../value/text.ts';
 import { stringValue } from '../value/value.ts';
 import type { Expression } from './ast.ts';
+import { LiteralNode, TemplateNode } from './native-nodes.ts';
 import { decodePlainText, decodeQuotedText } from './string-escapes.ts';
 import {
   type EndName,
@@ -39,12 +40,8 @@ export abstract class TemplateParser extends TokenReader {
       const decoded = this.decode(text, Token.QuotedText);
       this.read();
       const close = this.read();
-      const literal: Expression = {
-        kind: 'literal',
-        value: stringValue(decoded),
-        range: this.rangeOf(text),
-      };
-      return { kind: 'template', parts: [literal], range: this.rangeOver(open, close) };
+      const literal = new LiteralNode(stringValue(decoded), this.placed, text);
+      return new TemplateNode([literal], this.placed, open, close);
     }
     return this.finishTemplate(open, Token.CloseQuote, false);
   }

@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
 import { findBadTokens } from './find-bad-tokens.ts';
 import { MOST_KEPT } from './limits.ts';
+import { PlacedTokens } from './native-nodes.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import { type ScanMode, scanTokens } from './scan.ts';
 import { Token, type TokenKind, type TokenList } from './token.ts';
@@ -15,6 +16,7 @@ import { nestedTooDeeply } from './too-deep.ts';
 export class TokenReader {
   protected readonly reading: Reading;
   protected readonly tokens: TokenList;
+  protected readonly placed: PlacedTokens;
   protected readonly problems: Diagnostic[] = [];
   /** Number of mistakes so far, of which not all need be kept. */
   protected failures = 0;
@@ -37,6 +39,7 @@ export class TokenReader {
     const invalidFrom =
       file.invalidAt === undefined || offsets !== undefined ? undefined : file.invalidAt - base;
     this.tokens = scanTokens(text, mode, invalidFrom);
+    this.placed = new PlacedTokens(reading, this.tokens);
     for (const bad of findBadTokens(this.tokens, text)) {
       this.report(bad.summary, bad.detail, this.rangeOf(bad.index));
     }
@@ -107,8 +110,7 @@ export class TokenReader {
   }
 
   protected rangeOver(first: number, last: number): Range {
-    const { reading, tokens } = this;
-    return rangeIn(reading, tokens.starts[first]!, tokens.ends[last]!);
+    return this.placed.range(first, last);
   }
 
   protected rangeInText(start: number, end: number): Range {

@@ -26,13 +26,24 @@ function readTexts(): readonly string[] {
 /** What was read, without places. */
 function treeOf(text: string): string {
   const tree = parseHcl({ name: 'a.hcl', text }, new Diagnostics());
-  return JSON.stringify(tree, (_, value: unknown) => {
+  return JSON.stringify(tree, (key, value: unknown) => {
+    if (placeKeys.has(key)) return undefined;
     if (typeof value === 'bigint') return String(value);
     if (value instanceof Map) return [...value];
     const isRange = typeof value === 'object' && value !== null && 'file' in value;
     return isRange && 'start' in value ? undefined : value;
   });
 }
+
+/** The tokens of nodes, and where they are. */
+const placeKeys: ReadonlySet<string> = new Set([
+  'tokens',
+  'token',
+  'first',
+  'last',
+  'open',
+  'close',
+]);
 
 /** The tokens that mean something, comments among them, as texts. */
 function tokensOf(text: string): readonly string[] {

@@ -192,15 +192,10 @@ function readKind(
     kind,
     block,
     label,
-    attributes: inSourceOrder(attributes.values()).filter(({ name }) => kind.attributes.has(name)),
+    attributes: [...attributes.values()].filter(({ name }) => kind.attributes.has(name)),
     ...(matrix === undefined ? undefined : { matrix }),
     ...(name === undefined ? undefined : { name }),
   };
-}
-
-function inSourceOrder(attributes: Iterable<Attribute>): readonly Attribute[] {
-  const list = [...attributes];
-  return list.length < 2 ? list : list.sort((a, b) => a.nameRange.start - b.nameRange.start);
 }
 
 /** With the blocks that stand for objects as attributes. */
@@ -228,7 +223,8 @@ function readObjectBlocks(
     }
     all.set(type, objectAttribute(block, objects.get(type) ?? [], sink));
   }
-  return { attributes: all, rest: content.rest };
+  const sorted = [...all].sort(([, a], [, b]) => a.nameRange.start - b.nameRange.start);
+  return { attributes: new Map(sorted), rest: content.rest };
 }
 
 /** `pack { a = 1 }` as `pack = { a = 1 }`. */
