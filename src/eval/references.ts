@@ -35,7 +35,7 @@ function namesIn(expression: Expression): Names {
   if (isNameless(expression)) return noNames;
   let names = known.get(expression);
   if (names === undefined) {
-    names = new NameWalk().over(expression);
+    names = findNames(expression);
     known.set(expression, names);
   }
   return names;
@@ -56,80 +56,75 @@ function isNameless(expression: Expression): boolean {
   }
 }
 
+/** What is still to be visited, the next one last, and the names that are bound there. */
+const pending: Expression[] = [];
+const scopes: (Locals | undefined)[] = [];
+
 /** Visits all parts, each before its own, without recursion: chains of operators can be long. */
-class NameWalk {
-  private readonly found: Names = { references: [], calls: [] };
-  /** What is still to be visited, the next one last, with the names that are bound there. */
-  private readonly pending: Expression[] = [];
-  private readonly scopes: (Locals | undefined)[] = [];
-
-  over(expression: Expression): Names {
-    this.push(expression, undefined);
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
-      this.visit(next, this.scopes.pop());
-    }
-    return this.found;
+function findNames(expression: Expression): Names {
+  const found: Names = { references: [], calls: [] };
+  push(expression, undefined);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    visit(next, scopes.pop(), found);
   }
+  return found;
+}
 
-  private push(expression: Expression, locals: Locals | undefined): void {
-    this.pending.push(expression);
-    this.scopes.push(locals);
-  }
+function push(expression: Expression, locals: Locals | undefined): void {
+  pending.push(expression);
+  scopes.push(locals);
+}
 
-  private pushAll(expressions: readonly Expression[], locals: Locals | undefined): void {
-    for (let index = expressions.length - 1; index >= 0; index -= 1) {
-      this.push(expressions[index]!, locals);
-    }
+function pushAll(expressions: readonly Expression[], locals: Locals | undefined): void {
+  for (let index = expressions.length - 1; index >= 0; index -= 1) {
+    push(expressions[index]!, locals);
   }
+}
 
-  private visit(expression: Expression, locals: Locals | undefined): void {
-    const { references, calls } = this.found;
-    switch (expression.kind) {
-      case 'literal':
-      case 'splat-item':
-      case 'error':
-        break;
-      case 'variable':
-        if (!isLocal(expression, locals)) references.push(variableReference(expression));
-        break;
-      case 'template':
-        this.pushAll(expression.parts, locals);
-        break;
-      case 'tuple':
-        if (!isNameless(expression)) this.pushAll(expression.elements, locals);
-        break;
-      case 'object':
-        if (isNameless(expression)) break;
-        for (let index = expression.items.length - 1; index >= 0; index -= 1) {
-          const { key, value } = expression.items[index]!;
-          this.push(value, locals);
-          this.push(key, locals);
-        }
-        break;
-      case 'object-key':
-        if (expressionKeyword(expression) === undefined) this.push(expression.wrapped, locals);
-        break;
-      case 'call':
-        if (!calls.includes(expression.name)) calls.push(expression.name);
-        this.pushAll(expression.args, locals);
-        break;
-      case 'for':
-        this.pushLoop(expression, locals);
-        break;
-      default:
-        this.pushAll(partsOf(expression), locals);
-    }
+function visit(expression: Expression, locals: Locals | undefined, found: Names): void {
+  switch (expression.kind) {
+    case 'literal':
+    case 'splat-item':
+    case 'error':
+      break;
+    case 'variable':
+      if (!isLocal(expression, locals)) found.references.push(variableReference(expression));
+      break;
+    case 'template':
+      pushAll(expression.parts, locals);
+      break;
+    case 'tuple':
+      if (!isNameless(expression)) pushAll(expression.elements, locals);
+      break;
+    case 'object':
+      if (isNameless(expression)) break;
+      for (let index = expression.items.length - 1; index >= 0; index -= 1) {
+        const { key, value } = expression.items[index]!;
+        push(value, locals);
+        push(key, locals);
+      }
+      break;
+    case 'object-key':
+      if (expressionKeyword(expression) === undefined) push(expression.wrapped, locals);
+      break;
+    case 'call':
+      if (!found.calls.includes(expression.name)) found.calls.push(expression.name);
+      pushAll(expression.args, locals);
+      break;
+    case 'for':
+      pushLoop(expression, locals);
+      break;
+    default:
+      pushAll(partsOf(expression), locals);
   }
+}
 
-  private pushLoop(expression: ForExpression, locals: Locals | undefined): void {
-    const { keyName, valueName, collection, key, value, condition } = expression;
-    const inner: Locals = { keyName, valueName, outer: locals };
-    this.pushAll(
-      [key, value, condition].filter((part) => part !== undefined),
-      inner,
-    );
-    this.push(collection, locals);
-  }
+function pushLoop(expression: ForExpression, locals: Locals | undefined): void {
+  const { keyName, valueName, collection, key, value, condition } = expression;
+  const inner: Locals = { keyName, valueName, outer: locals };
+  const bound = [key, value, condition].filter((part) => part !== undefined);
+  pushAll(bound, inner);
+  push(collection, locals);
 }
 
 function isLocal({ name }: VariableExpression, locals: Locals | undefined): boolean {

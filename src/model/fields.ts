@@ -578,8 +578,8 @@ function dropEmptyEntries(
   map: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> | undefined {
   if (map === undefined || map.size === 0) return undefined;
+  if (![...map.values()].includes('')) return map;
   const kept = [...map].filter(([, text]) => text !== '');
-  if (kept.length === map.size) return map;
   return kept.length === 0 ? undefined : new Map(kept);
 }
 

@@ -107,7 +107,9 @@ function decodeTextMap<T>(
   const converted = convert(value, textMapType);
   if (converted.kind !== 'map') return undefined;
   const map = new Map<string, T>();
-  for (const [key, entry] of converted.entries) map.set(key, read(decodeText(entry)));
+  converted.entries.forEach((entry, key) => {
+    map.set(key, read(decodeText(entry)));
+  });
   return map;
 }
 
@@ -132,5 +134,6 @@ function encodeTextMap(map: ReadonlyMap<string, string | null> | undefined): Val
 
 /** An object with its keys in order; undefined when it is empty. */
 function printMap(map: ReadonlyMap<string, JsonNode>): JsonNode | undefined {
-  return map.size === 0 ? undefined : new Map(sortedPairs(map));
+  if (map.size < 2) return map.size === 0 ? undefined : map;
+  return new Map(sortedPairs(map));
 }

@@ -30,8 +30,6 @@ export function mergeMaps<T>(
 }
 
 function withoutNulls<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  for (const value of map.values()) {
-    if (value === null) return new Map([...map].filter(([, entry]) => entry !== null));
-  }
-  return map;
+  if (![...map.values()].some((value) => value === null)) return map;
+  return new Map([...map].filter(([, value]) => value !== null));
 }

@@ -75,29 +75,35 @@ function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, '$&$&');
 }
 
-function isList(
-  node: readonly JsonNode[] | ReadonlyMap<string, JsonNode>,
-): node is readonly JsonNode[] {
+function isList(node: readonly JsonNode[] | JsonEntries): node is readonly JsonNode[] {
   return Array.isArray(node);
 }
 
+/** An object whose entries are made while it is written, in their order. */
+export interface JsonEntries {
+  forEach(visit: (entry: JsonNode | JsonEntries, key: string) => void): void;
+}
+
 /** JSON with two spaces of indentation and Go's escapes (json.MarshalIndent), without a newline. */
-export function formatJson(node: JsonNode): string {
+export function formatJson(node: JsonNode | JsonEntries): string {
   return jsonAt(node, '\n');
 }
 
 /** `newline` has the indentation of the line on which the node begins. */
-function jsonAt(node: JsonNode, newline: string): string {
+function jsonAt(node: JsonNode | JsonEntries, newline: string): string {
   if (typeof node === 'string') return textToJson(node);
   if (node === null || typeof node !== 'object') return String(node);
   const inner = `${newline}  `;
+  const next = `,${inner}`;
   let text = '';
   if (isList(node)) {
-    for (const element of node) text += `${text && ','}${inner}${jsonAt(element, inner)}`;
-    return (text && `[${text}${newline}]`) || '[]';
+    for (let index = 0; index < node.length; index += 1) {
+      text += (index === 0 ? inner : next) + jsonAt(node[index]!, inner);
+    }
+    return text === '' ? '[]' : `[${text}${newline}]`;
   }
-  for (const [key, entry] of node) {
-    text += `${text && ','}${inner}${textToJson(key)}: ${jsonAt(entry, inner)}`;
-  }
-  return (text && `{${text}${newline}}`) || '{}';
+  node.forEach((entry, key) => {
+    text += `${text === '' ? inner : next}${textToJson(key)}: ${jsonAt(entry, inner)}`;
+  });
+  return text === '' ? '{}' : `{${text}${newline}}`;
 }

@@ -1,6 +1,6 @@
 import type { JsonNode } from '../model/field.ts';
 import type { Graph, ResolvedGroup } from '../model/graph.ts';
-import { formatJson, type PrintForm, printAttributes } from '../model/print.ts';
+import { formatJson, type JsonEntries, type PrintForm, printAttributes } from '../model/print.ts';
 
 /**
  * The graph as JSON with a newline at the end: what `docker buildx bake --print` writes, or a
@@ -8,7 +8,7 @@ import { formatJson, type PrintForm, printAttributes } from '../model/print.ts';
  * for.
  */
 export function printGraph(graph: Graph, form: PrintForm = 'print'): string {
-  const node = new Map<string, JsonNode>();
+  const node = new Map<string, JsonEntries>();
   const groups = form === 'definition' ? definedGroups(graph) : graph.groups;
   if (groups.size > 0) node.set('group', mapValues(groups, printGroup));
   // An object without targets is no definition.
@@ -43,8 +43,10 @@ function printGroup({ description, targets }: ResolvedGroup): JsonNode {
   return node.set('targets', targets);
 }
 
-function mapValues<T>(map: ReadonlyMap<string, T>, print: (value: T) => JsonNode): JsonNode {
-  const printed = new Map<string, JsonNode>();
-  for (const [name, value] of map) printed.set(name, print(value));
-  return printed;
+function mapValues<T>(map: ReadonlyMap<string, T>, print: (value: T) => JsonNode): JsonEntries {
+  return {
+    forEach(visit) {
+      for (const [name, value] of map) visit(print(value), name);
+    },
+  };
 }

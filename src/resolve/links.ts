@@ -12,15 +12,17 @@ export interface LinkedTarget {
 /** Names of the targets that a target's contexts refer to, by the names of the contexts. */
 export function linksOf({ contexts }: TargetAttributes): ReadonlyMap<string, string> {
   if (contexts === undefined) return noLinks;
-  const links = new Map<string, string>();
-  for (const [context, path] of contexts) {
-    if (path.startsWith(LINK_PREFIX)) links.set(context, path.slice(LINK_PREFIX.length));
-  }
+  let links = noLinks;
+  contexts.forEach((path, context) => {
+    if (!path.startsWith(LINK_PREFIX)) return;
+    if (links === noLinks) links = new Map();
+    links.set(context, path.slice(LINK_PREFIX.length));
+  });
   return links;
 }
 
 const LINK_PREFIX = 'target:';
-const noLinks: ReadonlyMap<string, string> = new Map();
+const noLinks: Map<string, string> = new Map();
 
 interface Frame {
   readonly target: LinkedTarget;
@@ -52,7 +54,7 @@ export class LinkWalk {
    * the order of the contexts' names.
    */
   enter(root: LinkedTarget): void {
-    if (this.finished.has(root.name) || linksOf(root.attributes).size === 0) return;
+    if (this.finished.has(root.name) || root.attributes.contexts === undefined) return;
     const stack: Frame[] = [this.open(root)];
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
       const link = frame.links[frame.next];

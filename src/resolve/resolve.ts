@@ -168,7 +168,7 @@ class GraphTarget implements ResolvedTarget {
     this.attributes = attributes;
     this.linked = linked;
     const links = linksOf(attributes);
-    this.links = links.size === 0 ? noLinks : [...new Set(links.values())].sort();
+    this.links = links.size === 0 ? noLinks : sortedNames(links.values());
     if (definition.range !== undefined) this.range = definition.range;
     if (parts !== undefined) Object.assign(this, parts);
     this.#findOrigins = findOrigins;
@@ -181,6 +181,11 @@ class GraphTarget implements ResolvedTarget {
 }
 
 const noLinks: readonly string[] = [];
+
+function sortedNames(names: Iterable<string>): readonly string[] {
+  const list = [...names];
+  return list.length < 2 ? list : [...new Set(list)].sort();
+}
 
 /** With the origins of what no definition and no override says. */
 function completeOrigins(

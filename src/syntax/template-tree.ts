@@ -71,6 +71,8 @@ export function flushParts(parts: readonly TemplatePart[]): void {
 
 /** Joins texts that follow each other. */
 export function meldTexts(parts: readonly TemplatePart[]): readonly TemplatePart[] {
+  if (!parts.some(({ kind }, at) => kind === 'text' && parts[at + 1]?.kind === 'text'))
+    return parts;
   const melded: TemplatePart[] = [];
   for (let index = 0; index < parts.length; ) {
     const part = parts[index]!;
@@ -122,6 +124,8 @@ export function nestParts(
   end: Range,
   reporter: PartReporter,
 ): readonly Expression[] {
+  const plain = plainParts(parts);
+  if (plain !== undefined) return plain;
   const root: Expression[] = [];
   const frames: Frame[] = [{ opening: undefined, body: root, otherwise: undefined }];
   const put = (expression: Expression) => {
@@ -131,7 +135,7 @@ export function nestParts(
   for (const part of parts) {
     switch (part.kind) {
       case 'text':
-        put({ kind: 'literal', value: stringValue(part.text), range: part.range });
+        put(textLiteral(part));
         break;
       case 'interpolation':
         put(part.expression);
@@ -167,6 +171,21 @@ export function nestParts(
     put({ kind: 'error', range: end });
   }
   return root;
+}
+
+/** The expressions of a template without directives, as most are. */
+function plainParts(parts: readonly TemplatePart[]): readonly Expression[] | undefined {
+  const expressions: Expression[] = [];
+  for (const part of parts) {
+    if (part.kind === 'text') expressions.push(textLiteral(part));
+    else if (part.kind === 'interpolation') expressions.push(part.expression);
+    else return undefined;
+  }
+  return expressions;
+}
+
+function textLiteral({ text, range }: TextPart): Expression {
+  return { kind: 'literal', value: stringValue(text), range };
 }
 
 function closeFrame(frame: Frame, name: EndName, range: Range, reporter: PartReporter): Expression {

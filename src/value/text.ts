@@ -23,7 +23,14 @@ export function sortedByKey<T>(entries: Iterable<readonly [string, T]>): Readonl
   return new Map(keys.sort(compareText).map((key) => [key, map.get(key) as T]));
 }
 
+/** Whether the keys of a map are in normal form and in code point order. */
+export function isInOrder(map: ReadonlyMap<string, unknown>): boolean {
+  const keys = [...map.keys()];
+  return keys.every((key) => normalizeText(key) === key) && isSorted(keys);
+}
+
 function isSorted(keys: readonly string[]): boolean {
+  if (keys.length < 2) return true;
   return keys.every((key, index) => index === 0 || compareText(keys[index - 1] ?? '', key) <= 0);
 }
 

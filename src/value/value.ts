@@ -1,6 +1,6 @@
 import { type Num, numberFromDouble, numberFromInteger } from './number.ts';
 import { distinctInOrder } from './set-order.ts';
-import { normalizeText, sortedByKey } from './text.ts';
+import { isInOrder, normalizeText, sortedByKey } from './text.ts';
 import { dynamicType, type Type } from './types.ts';
 
 /**
@@ -124,8 +124,9 @@ export function tupleValue(elements: readonly Value[]): TupleValue {
   return { kind: 'tuple', elements };
 }
 
-/** Names are brought into normal form and order. */
+/** Names are brought into normal form and order; a map may become part of the value. */
 export function objectValue(entries: Iterable<readonly [string, Value]>): ObjectValue {
+  if (entries instanceof Map && isInOrder(entries)) return { kind: 'object', entries };
   const normal: [string, Value][] = [];
   for (const [name, value] of entries) normal.push([normalizeText(name), value]);
   return { kind: 'object', entries: sortedByKey(normal) };

@@ -192,7 +192,7 @@ function readKind(
     kind,
     block,
     label,
-    attributes: [...attributes.values()].filter(({ name }) => kind.attributes.has(name)),
+    attributes: [...attributes.values()].filter((each) => each !== matrix && each !== name),
     ...(matrix === undefined ? undefined : { matrix }),
     ...(name === undefined ? undefined : { name }),
   };

@@ -91,7 +91,7 @@ function allUses(declarations: Declarations, functions: Iterable<FunctionNode>):
   // Functions know which of their names are parameters.
   const rest = { variables, attributes, blocks, builders, functions: new Map() };
   return [
-    ...[...expressionsOf(rest)].flatMap((expression) => usesOf(expression)),
+    ...expressionsOf(rest).flatMap((expression) => usesOf(expression)),
     ...[...functions].flatMap((node) => node.definition().uses()),
   ];
 }
@@ -121,21 +121,22 @@ function standardCalls(
   return calls;
 }
 
-function* expressionsOf(declarations: Declarations): Generator<Expression> {
-  for (const { expression } of declarations.attributes.values()) yield expression;
-  for (const variable of declarations.variables.values()) {
-    if (variable.default !== undefined) yield variable.default;
+function expressionsOf(declarations: Declarations): readonly Expression[] {
+  const { attributes, variables, functions, blocks, builders } = declarations;
+  const found: (Expression | undefined)[] = [];
+  for (const { expression } of attributes.values()) found.push(expression);
+  for (const variable of variables.values()) {
+    found.push(variable.default);
     for (const { condition, errorMessage } of variable.validations) {
-      if (condition !== undefined) yield condition;
-      if (errorMessage !== undefined) yield errorMessage;
+      found.push(condition, errorMessage);
     }
   }
-  for (const { result } of declarations.functions.values()) {
-    if (result !== undefined) yield result.expression;
+  for (const { result } of functions.values()) found.push(result?.expression);
+  for (const list of [blocks, builders]) {
+    for (const { attributes, matrix, name } of list) {
+      for (const { expression } of attributes) found.push(expression);
+      found.push(matrix?.expression, name?.expression);
+    }
   }
-  for (const { attributes, matrix, name } of [...declarations.blocks, ...declarations.builders]) {
-    for (const { expression } of attributes) yield expression;
-    if (matrix !== undefined) yield matrix.expression;
-    if (name !== undefined) yield name.expression;
-  }
+  return found.filter((expression) => expression !== undefined);
 }
