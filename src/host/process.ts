@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { execa, type Options, type Result, type ResultPromise } from 'execa';
@@ -53,10 +52,14 @@ async function feedStream(
   stdin: Writable | null | undefined,
   input: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  stdin?.on('error', () => {});
+  let wake = (): void => {};
+  for (const event of ['drain', 'close', 'error']) stdin?.on(event, () => wake());
   for await (const chunk of input) {
     if (stdin?.writable !== true || stdin.write(chunk)) continue;
-    await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => {});
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (!stdin.writable) resolve();
+    });
   }
   stdin?.end();
 }

@@ -80,6 +80,20 @@ describe('spawn', () => {
     expect(await textOf(child.stdout)).toBe('early\n');
   });
 
+  test("another child's output as input, whole and in step", async () => {
+    const from = spawn(...node("process.stdout.write('x'.repeat(5_000_000))"), {});
+    const count =
+      "let n = 0; process.stdin.on('data', (d) => (n += d.length)).on('end', () => console.log(n))";
+    const to = spawn(...node(count), { input: from.stdout });
+    expect(await textOf(to.stdout)).toBe('5000000\n');
+    const early = spawn(...node("process.stdout.write('x'.repeat(5_000_000))"), {});
+    const deaf = spawn(...node('process.exit(3)'), { input: early.stdout });
+    expect([await deaf.exit, await early.exit]).toEqual([
+      { kind: 'exited', code: 3 },
+      { kind: 'exited', code: 0 },
+    ]);
+  });
+
   test('a child that does not read its input', async () => {
     const child = spawn(...node('process.exit(0)'), { input: 'x'.repeat(3_000_000) });
     expect(await child.exit).toEqual({ kind: 'exited', code: 0 });
