@@ -45,9 +45,9 @@ interface GivenArgument {
 }
 
 /** Whether the format gives an argument to every target, and no place says it. */
-function isImplied({ origins }: ResolvedTarget, argument: string): boolean {
+function isImplied({ origins, range }: ResolvedTarget, argument: string): boolean {
   const origin = origins.get(placeKey('args', argument)) ?? origins.get('args');
-  return origin?.kind === 'definition' && origin.range === undefined;
+  return origin?.kind === 'definition' && origin.range === range;
 }
 
 /**
