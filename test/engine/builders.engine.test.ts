@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { freePort } from '../load/git-server.ts';
+import { hasSshd, SshServer } from '../load/ssh-server.ts';
 import { type BuildRun, docker, hasEngine, Project, registry, runOf, unique } from './engine.ts';
 import { startSecondEngine } from './second-engine.ts';
 
@@ -209,6 +211,31 @@ target "app" {
     }
   });
 
+  test.skipIf(!hasSshd)('remote over SSH', long, async () => {
+    const kept = store();
+    const server = new SshServer('/', await freePort());
+    const { hostname, port } = new URL(tcp);
+    const dial = `const s = require("net").connect(${port}, "${hostname}"); process.stdin.pipe(s).pipe(process.stdout)`;
+    server.write('serve', `#!/bin/sh\nexec '${process.execPath}' -e '${dial}'\n`);
+    const made = project(
+      remote('far', `ssh://${server.login}:${server.port}`) + copies('far', 'out'),
+    );
+    made.write(
+      'bin/ssh',
+      `#!/bin/sh\nexec /usr/bin/${server.command()} -i ${server.path('accepted')} "$@"\n`,
+    );
+    chmodSync(made.path('bin/ssh'), 0o755);
+    const path = `${made.path('bin')}:${process.env['PATH']}`;
+    try {
+      await server.start();
+      succeeded(await made.build(['far'], { ...kept.env, PATH: path }));
+      expect(made.read('out/a')).toBe(made.read('a'));
+      expect(kept.read('far').Nodes[0]?.['Endpoint']).toBe(`ssh://${server.login}:${server.port}`);
+    } finally {
+      server.stop();
+    }
+  });
+
   test('docker-container, with what docker inspect shows of it', long, async () => {
     const kept = store();
     const image = `bk-stub:${unique}`;
@@ -261,6 +288,16 @@ ${copies(name, 'out')}`,
       });
       expect(found.Config.Env).toEqual(expect.arrayContaining(['LIST=a,b']));
       expect(found.Args).toEqual(expect.arrayContaining(['--debug']));
+      expect(docker('exec', container, 'cat', '/etc/buildkit/buildkitd.toml')).toMatch(
+        /^debug = true$/m,
+      );
+      // Another builder reaches the same BuildKit by the container's name.
+      const endpoint = `docker-container://${container}`;
+      const via = project(
+        remote('via', endpoint, 'lifecycle = "ephemeral"') + copies('via', 'out'),
+      );
+      succeeded(await via.build(['via'], kept.env));
+      expect(via.read('out/a')).toBe(via.read('a'));
       // One that was stopped is the one that is declared, and Buildx starts it.
       docker('stop', '--time=0', container);
       succeeded(await made.build([name], kept.env));
