@@ -23,7 +23,7 @@ import {
   registrySteps,
   tunnelCommand,
 } from './formats/kamal/steps.ts';
-import { type Host, HostFileError } from './host/host.ts';
+import { type Host, HostFetchError, HostFileError } from './host/host.ts';
 import type { Graph } from './model/graph.ts';
 import { dockerfilePath } from './model/paths.ts';
 import type { CommandStep } from './model/plan.ts';
@@ -130,6 +130,8 @@ export interface PushOptions {
   readonly skipsHooks: boolean;
   readonly logsIn: boolean;
   readonly isVerbose: boolean;
+  /** Nothing is run, so nothing is asked either. */
+  readonly isDryRun: boolean;
 }
 
 /** One part of what is done, with the variables that it needs besides. */
@@ -142,7 +144,7 @@ export interface KamalStage {
 /** The stages before a build or a pull, in Kamal's order. */
 export async function kamalStages(
   project: KamalProject,
-  { subcommand, skipsHooks, logsIn, isVerbose }: PushOptions,
+  { subcommand, skipsHooks, logsIn, isVerbose, isDryRun }: PushOptions,
   host: Host,
 ): Promise<readonly KamalStage[]> {
   const { deployment, hosts } = project;
@@ -157,9 +159,11 @@ export async function kamalStages(
     return [hookStep(name, deployment, facts)];
   };
   const isPull = subcommand === 'pull';
-  const account = isPull
-    ? registrySteps({ ...deployment, choice: { ...deployment.choice, kind: 'local' } }, logsIn)
-    : registrySteps(deployment, logsIn);
+  const hasRegistry = !isDryRun && (await answers(deployment.localRegistryPort, host));
+  // A pull goes by way of this machine's account, whoever built.
+  const { choice } = deployment;
+  const puller: Deployment = { ...deployment, choice: { ...choice, kind: 'local' } };
+  const account = hasRegistry ? [] : registrySteps(isPull ? puller : deployment, logsIn);
   const stages: readonly KamalStage[] = [
     { steps: await hook('pre-connect'), secrets: 'all' },
     { steps: isPull ? [] : dockerSteps(), secrets: 'none' },
@@ -308,6 +312,20 @@ async function ignoreRules(
     }
   }
   return undefined;
+}
+
+/** Whether a registry is there already, started by whomever. */
+async function answers(port: number | undefined, host: Host): Promise<boolean> {
+  if (port === undefined) return false;
+  try {
+    const signal = AbortSignal.timeout(2000);
+    const { status, body } = await host.fetch(`http://localhost:${port}/v2/`, { signal });
+    for await (const _ of body);
+    return status < 500;
+  } catch (error) {
+    if (error instanceof HostFetchError) return false;
+    throw error;
+  }
 }
 
 async function outputOf(

@@ -103,6 +103,7 @@ async function stagesOf(
     skipsHooks: tool.isOn('skip-hooks'),
     logsIn: !tool.isOn('no-login'),
     isVerbose: tool.isOn('verbose'),
+    isDryRun: tool.isOn('dry-run'),
   };
   const stages = await kamalStages(project, options, context.host);
   return isConnected ? stages.filter(({ secrets }) => secrets !== 'all') : stages;
