@@ -352,6 +352,54 @@ describe.runIf(hasEngine && isRoot)('bakefile buildtools with BUILDKIT_HOST', ()
     expect(pushed.error).toContain('BUILDKIT_HOST is set');
   });
 
+  test('each CI system says what is built', { timeout: 240_000 }, async () => {
+    const project = repository({ Dockerfile: onlyCopies, file: unique });
+    const gitlab = { CI_REGISTRY: registry, CI_REGISTRY_IMAGE: `${registry}/gl/x` };
+    const systems: readonly (readonly [Record<string, string>, readonly string[]])[] = [
+      [
+        {
+          BUILD_REPOSITORY_NAME: `Azure-${unique}`,
+          ...{ BUILD_SOURCEVERSION: 'c1', BUILD_SOURCEBRANCHNAME: 'main' },
+        },
+        [`acme/azure-${unique}`, 'c1', 'latest', 'main'],
+      ],
+      [
+        {
+          BUILDKITE_PIPELINE_SLUG: `bk-${unique}`,
+          ...{ BUILDKITE_COMMIT: 'c2', BUILDKITE_BRANCH: 'feature/a b' },
+        },
+        [`acme/bk-${unique}`, 'c2', 'feature_a_b'],
+      ],
+      [
+        {
+          ...{ ...gitlab, GITEA_REGISTRY: '', GITEA_REPOSITORY: '' },
+          CI_PROJECT_NAME: `GL-${unique}`,
+          ...{ CI_COMMIT_SHA: 'c3', CI_COMMIT_REF_NAME: 'ä#1' },
+        },
+        [`gl/gl-${unique}`, '1', 'c3'],
+      ],
+      [
+        {
+          TEAMCITY_PROJECT_NAME: `tc-${unique}`,
+          ...{ BUILD_VCS_NUMBER: 'c4', BUILD_VCS_BRANCH: 'master' },
+        },
+        [`acme/tc-${unique}`, 'c4', 'latest', 'master'],
+      ],
+      [
+        {
+          GITHUB_REPOSITORY: `Acme/Gh-${unique}`,
+          ...{ GITHUB_SHA: 'c5', GITHUB_REF: 'refs/tags/v1.0' },
+        },
+        [`acme/gh-${unique}`, 'c5', 'v1.0'],
+      ],
+    ];
+    for (const [env, [image = '', ...tags]] of systems) {
+      const whole = { ...env, BUILDKIT_HOST: engine.endpoint };
+      expect(await project.run(['build'], whole)).toMatchObject({ code: 0 });
+      expect(await tagsOf(image)).toEqual([...tags, 'files'].sort());
+    }
+  });
+
   /** A step that gives something else each time that it runs. */
   const random = `FROM ${registry}/library/debian AS build
 RUN --network=none echo ${unique} && cat /proc/sys/kernel/random/uuid > /drawn
