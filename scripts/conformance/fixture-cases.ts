@@ -36,10 +36,12 @@ export const fixturesFolder = 'fixtures';
 
 const ownFiles = new Set(['case.json', 'want.json', 'want.txt']);
 
-/** Every fixture, by area and name. */
+/** Every fixture that is a case of the command line, by area and name. */
 export function readFixtures(root: string = fixturesFolder): Fixture[] {
   return folders(root).flatMap((area) =>
-    folders(join(root, area)).map((name) => readFixture(join(root, area, name), `${area}/${name}`)),
+    folders(join(root, area))
+      .filter((name) => existsSync(join(root, area, name, 'case.json')))
+      .map((name) => readFixture(join(root, area, name), `${area}/${name}`)),
   );
 }
 
