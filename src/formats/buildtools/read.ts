@@ -10,8 +10,8 @@ import { branchSlug, targetSlug } from './names.ts';
 import { reportMistake } from './problem.ts';
 import { dockerfileVariable, readInputs } from './project.ts';
 import { registryOf } from './registry.ts';
-import { readSettings, type Setting, type Settings } from './settings.ts';
-import { type Project, projectTargets } from './targets.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { type Project, projectTargets, type RegistryCache } from './targets.ts';
 
 /** What a configuration is read with besides its files. */
 export interface BuildtoolsSources {
@@ -184,7 +184,7 @@ function ownVariables(
 function cacheOf(
   settings: Settings,
   { host, builder }: BuildtoolsSources,
-): { readonly ref: string; readonly range?: Setting['range'] & object } | undefined {
+): RegistryCache | undefined {
   const url = settings.get('cache.ecr.url');
   const { BUILDKIT_HOST, BUILDX_BUILDER } = host.env;
   if (url === undefined || !(builder || BUILDKIT_HOST || BUILDX_BUILDER)) return undefined;

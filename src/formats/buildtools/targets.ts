@@ -8,6 +8,12 @@ import { branchSlug, tagSlug, targetSlug } from './names.ts';
 import type { BuildInputs } from './project.ts';
 import { noRegistry, type Registry } from './registry.ts';
 
+/** A cache in a registry. */
+export interface RegistryCache {
+  readonly ref: string;
+  readonly range?: Range;
+}
+
 /** Everything that targets are made of. */
 export interface Project {
   /** As seen from the working directory; empty when it is that. */
@@ -19,13 +25,16 @@ export interface Project {
   /** What the definition below says of the project's target. */
   readonly base?: TargetAttributes;
   /** The reference of the cache in a registry, where it can be used. */
-  readonly cache?: { readonly ref: string; readonly range?: Range };
+  readonly cache?: RegistryCache;
 }
 
 /** A target of a project. */
 export interface ProjectTarget {
   readonly target: TargetDefinition;
-  /** What it has of the definition below of the project's target, unless it says otherwise there. */
+  /**
+   * What it has unless the definition below says otherwise: defaults, and for stages what is said
+   * there of the project's target.
+   */
   readonly inherited: TargetAttributes;
 }
 
@@ -72,7 +81,7 @@ function stageTargets(project: Project, name: string): readonly ProjectTarget[] 
     places.set(placeKey('target'), range);
     places.set(placeKey(isExport ? 'output' : 'tags'), range);
     const target = { name: `${name}-${targetSlug(stage.name)}`, attributes, range, places };
-    return { target, inherited: inheritedByStages(base) };
+    return { target, inherited: { ...defaults, ...inheritedByStages(base) } };
   });
 }
 
@@ -86,7 +95,7 @@ function imageTarget(project: Project, name: string): ProjectTarget {
     'cache-from': cacheSources(project, inputs.stages.length),
     ...(cache && { 'cache-to': [cacheTarget(cache.ref)] }),
   };
-  return { target: { name, attributes, places: sharedPlaces(project) }, inherited: {} };
+  return { target: { name, attributes, places: sharedPlaces(project) }, inherited: defaults };
 }
 
 /** The names under which the images of a project are pushed, in order: those of stages first. */
@@ -94,6 +103,9 @@ export function pushedTags(project: Project): readonly string[] {
   const { targets } = projectTargets(project);
   return targets.flatMap(({ target }) => target.attributes.tags ?? []);
 }
+
+/** What counts where the definition below says nothing else. */
+const defaults: TargetAttributes = { pull: true, 'shm-size': '256m' };
 
 /** What is the same for all of them. */
 function sharedAttributes({ identity, inputs }: Project): TargetAttributes {
@@ -104,8 +116,6 @@ function sharedAttributes({ identity, inputs }: Project): TargetAttributes {
       ['CI_COMMIT', identity.commit],
       ['CI_BRANCH', branchSlug(identity.branch)],
     ]),
-    pull: true,
-    'shm-size': '256m',
   };
 }
 
