@@ -255,6 +255,13 @@ export const bakeFlags: readonly Flag[] = [
     description: 'Write a log of each target into this folder',
   },
   {
+    name: 'timeline',
+    kind: 'text',
+    value: 'FILE',
+    group: 'Build',
+    description: 'Write the run as a picture into FILE.svg or FILE.html',
+  },
+  {
     name: 'github',
     kind: 'switch',
     group: 'Build',

@@ -32,6 +32,7 @@ export function bakeOptions(
   const outputs = {
     ...optional('logFolder', given.text('log-dir')),
     ...optional('github', given.switch('github')),
+    ...optional('timeline', timelineOf(given.text('timeline'))),
   };
   return { request: requestOf(given, env), action: actionOf(given), outputs, warnings };
 }
@@ -260,6 +261,11 @@ function durationOf(text: string | undefined): number | undefined {
   // A timer holds no more than 2^31 - 1.
   if (isWhole && hasUnits && sum > 0 && sum < 2 ** 31) return sum;
   throw new UsageError(`invalid --timeout "${text}"`, 'Give a duration such as 90s, 20m or 1h30m.');
+}
+
+function timelineOf(text: string | undefined): string | undefined {
+  if (text === undefined || /\.(?:svg|html?)$/i.test(text)) return text;
+  throw new UsageError(`invalid --timeline "${text}"`, 'Give a name that ends with .svg or .html.');
 }
 
 const entitlements = [

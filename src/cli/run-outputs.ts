@@ -19,6 +19,8 @@ export interface OutputOptions {
   readonly logFolder?: string;
   /** Tells GitHub Actions; by itself where it runs. */
   readonly github?: boolean;
+  /** File for a picture of the run; the end of its name is that of a format. */
+  readonly timeline?: string;
 }
 
 /**
@@ -30,18 +32,20 @@ export class RunOutputs {
   readonly #context: CommandContext;
   readonly #state: RunState = newRunState();
   readonly #isGithub: boolean;
+  readonly #timeline: string | undefined;
   readonly #folder: LogFolder | undefined;
   readonly #logs: TargetLogs | undefined;
 
   private constructor(
     request: BakeRequest,
-    { github }: OutputOptions,
+    { github, timeline }: OutputOptions,
     context: CommandContext,
     folder: LogFolder | undefined,
   ) {
     this.#request = request;
     this.#context = context;
     this.#isGithub = github ?? context.host.env['GITHUB_ACTIONS'] === 'true';
+    this.#timeline = timeline;
     this.#folder = folder;
     this.#logs = folder && new TargetLogs((target) => folder.open(target));
   }
@@ -91,6 +95,11 @@ export class RunOutputs {
       const text = renderMetadata(this.#state);
       await attempt('the metadata file', () => writeAtomically(host, metadataFile, text));
     }
+    const timeline = this.#timeline;
+    if (timeline !== undefined) {
+      const text = await renderTimeline(timeline, this.#state);
+      await attempt('the timeline', () => writeAtomically(host, timeline, text));
+    }
     await attempt('the logs', async () => this.#folder?.close());
     if (this.#isGithub) {
       output.error(renderGithubAnnotations(this.#state));
@@ -107,6 +116,13 @@ export class RunOutputs {
     }
     if (summary) await host.files.append(summary, renderGithubSummary(this.#state));
   }
+}
+
+async function renderTimeline(path: string, state: RunState): Promise<string> {
+  if (path.toLowerCase().endsWith('.svg')) {
+    return (await import('../report/timeline-svg.ts')).renderTimelineSvg(state);
+  }
+  return (await import('../report/timeline-html.ts')).renderTimelineHtml(state);
 }
 
 function delimiter(host: Host): string {

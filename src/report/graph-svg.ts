@@ -89,7 +89,8 @@ function edgeSvg(edge: GraphEdge, { boxes }: Layout): string {
 
 const emptyBox: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-function round(value: number): number {
+/** To a tenth of a pixel. */
+export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 

@@ -70,7 +70,7 @@ const rows: readonly (readonly [words: readonly string[], expected: readonly str
   [['bake', '-fother.hcl', ''], ['only']],
   [
     ['bake', '--file=other.hcl', '--file', 'stack.yaml', ''],
-    ['web', 'only'],
+    ['default', 'web', 'only'],
   ],
   [
     ['bake', '-f', 'broken.hcl', ''],

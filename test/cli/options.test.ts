@@ -111,6 +111,7 @@ describe('what makes no sense', () => {
     ['--var =A', 'invalid variable "=A", key is empty'],
     ['--progress=loud', 'invalid progress mode loud'],
     ['--hcl-reader=yaml', 'invalid HCL reader yaml'],
+    ['--timeline=run.png', 'invalid --timeline "run.png"'],
     ['--allow=nope', 'unknown entitlement key "nope"'],
     ['--allow=ssh=x', 'unknown entitlement key "ssh"'],
     ['--allow=buildx.local.delete=1', 'buildx.local.delete does not accept a value'],

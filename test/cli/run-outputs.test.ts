@@ -128,3 +128,24 @@ test('nothing is left behind when a file cannot be replaced', async () => {
   await expect(writeAtomically(host, 'folder', 'text')).rejects.toThrow(HostFileError);
   expect(await host.files.list('.')).toEqual(['folder']);
 });
+
+test.each([
+  ['run.svg', '<svg '],
+  ['run.HTML', '<!doctype html>'],
+])('a timeline in %s', async (timeline, start) => {
+  const host = memoryHost({ files: { [timeline]: 'old' } });
+  expect(await run(host, {}, { timeline })).toEqual({ isWell: true, out: '', error: '' });
+  const text = await read(host, timeline);
+  expect(text.startsWith(start)).toBe(true);
+  expect(text).toContain('[1/1] COPY . .');
+  expect(await host.files.list('.')).toEqual([timeline]);
+});
+
+test('a timeline that cannot be written is told, and the run is not well', async () => {
+  const host = memoryHost({ files: { 'dir.svg/x': '' } });
+  expect(await run(host, {}, { timeline: 'dir.svg' })).toEqual({
+    isWell: false,
+    out: '',
+    error: 'ERROR: cannot write the timeline: open /work/dir.svg: is a directory\n',
+  });
+});
