@@ -57,13 +57,18 @@ async function buildCommands() {
   }
   await build({
     ...base,
-    entryPoints: { bake: 'src/cli/bake-start.ts', bakefile: 'src/cli/bakefile-start.ts' },
+    entryPoints: {
+      bake: 'src/cli/bake-start.ts',
+      bakefile: 'src/cli/bakefile-start.ts',
+      'docker-bakefile': 'src/cli/docker-start.ts',
+    },
     outdir: folder,
     format: 'cjs',
     minify: true,
   });
   await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-  for (const name of ['bake', 'bakefile']) await chmod(`${folder}/${name}.js`, 0o755);
+  for (const name of ['bake', 'bakefile', 'docker-bakefile'])
+    await chmod(`${folder}/${name}.js`, 0o755);
   await recordCode(folder);
 }
 

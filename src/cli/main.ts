@@ -8,11 +8,13 @@ import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
 import { type CommandOutput, processOutput, ReaderGone } from './output.ts';
 
 /** The commands of the package. */
-export type CommandName = 'bake' | 'bakefile';
+export type CommandName = 'bake' | 'bakefile' | 'docker-bakefile';
 
 const commands: Readonly<Record<CommandName, CommandRun>> = {
   bake: runBake,
   bakefile: runBakefile,
+  'docker-bakefile': async (words, context) =>
+    (await import('./docker-plugin.ts')).runDockerPlugin(words, context),
 };
 
 /** Runs a command as this process: its arguments, its streams, its exit code. */
