@@ -1,0 +1,501 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { docker, hasEngine, registry, unique } from './engine.ts';
+import { type PasswordRegistry, startPasswordRegistry } from './password-registry.ts';
+import { startSecondEngine } from './second-engine.ts';
+
+const program = resolve('dist/bin/bakefile.js');
+const isRoot = process.getuid?.() === 0;
+const long = { timeout: 180_000 };
+const password = `hunter2-${unique}`;
+const secret = `s3cret-${unique}`;
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** A Git repository with a project that Kamal builds. */
+class KamalProject {
+  readonly root: string = mkdtempSync(join(tmpdir(), 'bakefile-kamal-'));
+  readonly folder: string;
+
+  constructor(files: Readonly<Record<string, string>>, below = '') {
+    this.folder = join(this.root, below);
+    mkdirSync(this.folder, { recursive: true });
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    this.git('init', '--quiet', '--initial-branch=main');
+    this.commit();
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  commit(): void {
+    this.git('add', '--all');
+    const who = ['-c', 'user.name=n', '-c', 'user.email=n@example.com'];
+    this.git(...who, 'commit', '--quiet', '--allow-empty', '--message=work');
+  }
+
+  git(...words: string[]): string {
+    const all = ['-c', 'protocol.file.allow=always', ...words];
+    const { status, stdout, stderr } = spawnSync('git', all, { cwd: this.root, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  get head(): string {
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Runs `bakefile` in the folder. */
+  run(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+    const own = {
+      ...process.env,
+      XDG_CACHE_HOME: join(this.root, '.git/cache'),
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'protocol.file.allow',
+      GIT_CONFIG_VALUE_0: 'always',
+    };
+    const child = spawn(process.execPath, [program, ...words], {
+      cwd: this.folder,
+      env: { ...own, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { out: '', error: '' };
+    child.stdout.on('data', (chunk: Buffer) => {
+      said.out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said.error += chunk.toString();
+    });
+    return new Promise((done) => child.once('close', (code) => done({ code, ...said })));
+  }
+}
+
+const projects: KamalProject[] = [];
+function project(...given: ConstructorParameters<typeof KamalProject>): KamalProject {
+  const made = new KamalProject(...given);
+  projects.push(made);
+  return made;
+}
+afterAll(() => {
+  for (const made of projects) rmSync(made.root, { recursive: true, force: true });
+});
+
+function configuration(builder: string, server: string = registry): string {
+  return `service: app-${unique}
+image: acme/app-${unique}
+servers:
+  - 10.0.0.1
+registry:
+  server: ${server}
+  username: dev
+  password:
+    - KAMAL_REGISTRY_PASSWORD
+builder:
+  arch: ${process.arch === 'arm64' ? 'arm64' : 'amd64'}
+${builder}`;
+}
+
+/** Without a builder of its own: the engine's. */
+const plain = '  driver: docker\n';
+const copies = 'FROM busybox\nCOPY . /app\n';
+const image = `acme/app-${unique}`;
+
+async function tagsOf(name: string): Promise<readonly string[]> {
+  const answer = await fetch(`http://${registry}/v2/${name}/tags/list`);
+  return ((await answer.json()) as { tags?: string[] }).tags?.toSorted() ?? [];
+}
+
+/** What a command prints in an image of the registry. */
+function inImage(reference: string, ...words: string[]): string {
+  docker('pull', '--quiet', reference);
+  return docker('run', '--rm', '--network=none', reference, ...words).trim();
+}
+
+/** The arguments of processes that held a text while it was watched. */
+function watchArguments(text: string): () => readonly string[] {
+  const seen = new Set<string>();
+  const timer = setInterval(() => {
+    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const words = readFileSync(`/proc/${id}/cmdline`, 'utf8');
+        if (words.includes(text)) seen.add(words.replaceAll('\0', ' '));
+      } catch {
+        // It has ended.
+      }
+    }
+  }, 5);
+  return () => {
+    clearInterval(timer);
+    return [...seen];
+  };
+}
+
+const noLogin = ['kamal', 'push', '--no-login', '--progress=plain'];
+
+describe.runIf(hasEngine)('what is built', () => {
+  const files = {
+    'config/deploy.yml': configuration(plain),
+    Dockerfile: copies,
+    '.gitignore': 'ignored\n',
+    a: 'committed',
+  };
+
+  test('a clean clone of HEAD, tagged with the commit and labelled', long, async () => {
+    const library = project({ l: 'library' });
+    const made = project(files);
+    made.git('submodule', '--quiet', 'add', library.root, 'lib');
+    made.commit();
+    made.write('a', 'changed');
+    made.write('untracked', '');
+    made.write('ignored', '');
+    const { code, error } = await made.run(noLogin);
+    expect(error).toContain('so ignoring these uncommitted changes:\n M a\n?? untracked');
+    expect(code).toBe(0);
+    expect(await tagsOf(image)).toEqual([made.head, 'latest'].sort());
+    const reference = `${registry}/${image}:${made.head}`;
+    expect(inImage(reference, 'cat', '/app/a', '/app/lib/l')).toBe('committedlibrary');
+    expect(inImage(reference, 'ls', '-A', '/app').split('\n')).toEqual(
+      ['.git', '.gitignore', '.gitmodules', 'Dockerfile', 'a', 'config', 'lib'].sort(),
+    );
+    const label = '{{ .Config.Labels.service }}';
+    expect(docker('inspect', '--format', label, reference).trim()).toBe(`app-${unique}`);
+
+    // The next commit comes out of the same clone.
+    made.git('checkout', '--quiet', '--detach');
+    made.commit();
+    expect(await made.run(noLogin)).toMatchObject({ code: 0 });
+    const next = `${registry}/${image}:${made.head}`;
+    expect(inImage(next, 'cat', '/app/a')).toBe('changed');
+  });
+
+  test('the folder below the top where it is called', long, async () => {
+    const made = project({ ...files, a: 'below' }, 'services/web');
+    writeFileSync(join(made.root, 'above'), '');
+    made.commit();
+    made.write('a', 'changed');
+    expect(await made.run(noLogin)).toMatchObject({ code: 0 });
+    const reference = `${registry}/${image}:${made.head}`;
+    expect(inImage(reference, 'cat', '/app/a')).toBe('below');
+    expect(inImage(reference, 'ls', '/app')).toBe('Dockerfile\na\nconfig');
+  });
+
+  test('the working tree, when a context is set', long, async () => {
+    const made = project({
+      ...files,
+      'config/deploy.yml': configuration(`${plain}  context: .\n`),
+    });
+    made.write('a', 'changed');
+    const { code, error } = await made.run(noLogin);
+    expect(code).toBe(0);
+    expect(error).toContain('Building with uncommitted changes:\n M a');
+    const marked = (await tagsOf(image)).filter((tag) => tag.startsWith(`${made.head}_`));
+    expect(marked).toEqual([expect.stringMatching(/^[\da-f]{40}_uncommitted_[\da-f]{16}$/)]);
+    expect(inImage(`${registry}/${image}:${marked[0]}`, 'cat', '/app/a')).toBe('changed');
+  });
+
+  test('the working tree for development, in the images of Docker', long, async () => {
+    const made = project(files);
+    made.write('a', 'changed');
+    made.write('untracked', '');
+    const { code, error } = await made.run(['kamal', 'dev', '--progress=plain']);
+    expect(code).toBe(0);
+    expect(error).toContain(
+      'Files with uncommitted changes will be present in the dev container:\n  a',
+    );
+    expect(error).toContain('Untracked files will be present in the dev container:\n  untracked');
+    const reference = `${registry}/${image}:${made.head}-dirty`;
+    const words = ['run', '--rm', '--network=none', reference, 'cat', '/app/a'];
+    expect(docker(...words)).toBe('changed');
+    expect(await tagsOf(image)).not.toContain(`${made.head}-dirty`);
+    docker('image', 'rm', '--force', reference, `${registry}/${image}:latest-dirty`);
+  });
+
+  test('by bake itself, pushed only when that is said', long, async () => {
+    const made = project(files);
+    const version = `v-${unique}`;
+    const words = ['bake', '--progress=plain', '--var', `VERSION=${version}`];
+    const { error } = await made.run(words);
+    expect(error).toContain("using Kamal's configuration in config/deploy.yml");
+    expect(await tagsOf(image)).not.toContain(version);
+    expect(await made.run([...words, '--push'])).toMatchObject({ code: 0 });
+    expect(await tagsOf(image)).toContain(version);
+    // Laid over a Bake file.
+    made.write('docker-bake.hcl', `target "app-${unique}" {\n args = { X = "from bake" }\n}\n`);
+    made.write('Dockerfile', 'FROM busybox\nARG X\nRUN --network=none echo "$X" > /x\n');
+    made.commit();
+    const overlay = ['-f', 'docker-bake.hcl', '-f', 'config/deploy.yml', '--push'];
+    expect(await made.run(['bake', '--progress=plain', ...overlay])).toMatchObject({ code: 0 });
+    expect(inImage(`${registry}/${image}:${made.head}`, 'cat', '/x')).toBe('from bake');
+  });
+
+  test('not what Git does not have', long, async () => {
+    const made = project({
+      'config/deploy.yml': configuration(plain),
+      '.gitignore': 'Dockerfile\n',
+    });
+    expect((await made.run(noLogin)).error).toContain('Missing Dockerfile');
+    made.write('Dockerfile', copies);
+    const { code, error } = await made.run(noLogin);
+    expect(code).toBe(1);
+    expect(error).toMatch(/Dockerfile/);
+  });
+});
+
+describe.runIf(hasEngine)('secrets', () => {
+  const files = {
+    'config/deploy.yml': configuration(`${plain}  secrets:\n    - TOKEN\n`),
+    Dockerfile: `FROM busybox
+RUN --network=none --mount=type=secret,id=TOKEN sha256sum < /run/secrets/TOKEN > /sum
+RUN --network=none : ${unique} && sleep 1
+`,
+    '.kamal/secrets': `OTHER=$(exit 1)\nTOKEN=$(echo "${secret}")\n`,
+  };
+
+  test('reach the step that mounts them, and nothing else', long, async () => {
+    const made = project(files);
+    const seen = watchArguments(secret);
+    const built = await made.run([...noLogin, '--allow=exec']);
+    expect(seen().filter((words) => !words.startsWith('sh -c '))).toEqual([]);
+    expect(built.code).toBe(0);
+    const sum = spawnSync('sha256sum', { input: secret, encoding: 'utf8' }).stdout;
+    const reference = `${registry}/${image}:${made.head}`;
+    expect(inImage(reference, 'cat', '/sum')).toBe(sum.trim());
+    const shown = await made.run(['kamal', 'push', '--dry-run']);
+    const printed = await made.run(['bake', '--print', '--full']);
+    const history = docker('history', '--no-trunc', reference);
+    expect(history + JSON.stringify([built, shown, printed])).not.toContain(secret);
+    expect(printed.out).toContain('"id": "TOKEN"');
+  });
+
+  test('run no command without leave, and none for --print', long, async () => {
+    const made = project(files);
+    const { code, error } = await made.run(noLogin);
+    expect(code).toBe(1);
+    expect(error).toContain('.kamal/secrets:2 is the output of a command. Pass --allow=exec');
+    expect(error).not.toContain(secret);
+    made.write('.kamal/secrets', 'X=1\n');
+    expect((await made.run(noLogin)).error).toContain("Secret 'TOKEN' not found in .kamal/secrets");
+    expect(await made.run(['bake', '--print'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe.runIf(hasEngine)('a registry with a password', () => {
+  let server: PasswordRegistry;
+  beforeAll(async () => {
+    server = await startPasswordRegistry('dev', password);
+  });
+  afterAll(() => server.stop());
+
+  const filesWith = (secrets: string, more = '') => ({
+    'config/deploy.yml': configuration(plain, server.address).concat(more),
+    Dockerfile: 'FROM scratch\nCOPY a /\n',
+    a: unique,
+    '.kamal/secrets': secrets,
+  });
+
+  test('is logged in to through standard input', long, async () => {
+    const made = project(filesWith(`KAMAL_REGISTRY_PASSWORD=${password}\n`));
+    const env = { DOCKER_CONFIG: server.freshConfig() };
+    const seen = watchArguments(password);
+    const pushed = await made.run(['kamal', 'push', '--progress=plain'], env);
+    expect(seen()).toEqual([]);
+    expect(pushed.code).toBe(0);
+    expect(JSON.stringify(pushed)).not.toContain(password);
+    expect(await server.tags(image)).toEqual([made.head, 'latest'].sort());
+    const shown = await made.run(['kamal', 'push', '--dry-run'], env);
+    expect(shown.out).toContain(
+      `printf %s "$KAMAL_REGISTRY_PASSWORD" | docker login ${server.address} --username dev --password-stdin`,
+    );
+  });
+
+  test('refuses a wrong one, and what nobody logged in to', long, async () => {
+    const made = project(filesWith('KAMAL_REGISTRY_PASSWORD=wrong\n'));
+    const env = { DOCKER_CONFIG: server.freshConfig() };
+    const refused = await made.run(['kamal', 'push', '--progress=plain'], env);
+    expect(refused.code).toBe(1);
+    expect(refused.error).toContain(`cannot log in to ${server.address}: `);
+    expect(refused.error).not.toContain('wrong\n');
+    const skipped = await made.run([...noLogin], env);
+    expect(skipped.code).toBe(1);
+    expect(skipped.error).toMatch(/no basic auth credentials|401|unauthorized/i);
+  });
+
+  test('after the hook that connects, and before the one that builds', long, async () => {
+    const made = project({
+      ...filesWith(`KAMAL_REGISTRY_PASSWORD=${password}\nEXTRA=more\n`),
+      '.kamal/hooks/pre-connect': hook('pre-connect'),
+      '.kamal/hooks/pre-build': hook('pre-build'),
+    });
+    made.git('config', 'user.email', 'me@example.com');
+    for (const name of ['pre-connect', 'pre-build']) {
+      chmodSync(join(made.folder, '.kamal/hooks', name), 0o755);
+    }
+    const env = { DOCKER_CONFIG: server.freshConfig() };
+    const pushed = await made.run(['kamal', 'push', '--progress=plain', '-v'], env);
+    expect(pushed.code).toBe(0);
+    const order = ['run the pre-connect hook', 'log in to', 'run the pre-build hook'];
+    const places = order.map((text) => pushed.error.indexOf(text));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    const log = readFileSync(join(made.folder, 'hooks.log'), 'utf8').trim().split('\n');
+    const told = (name: string): readonly string[] =>
+      log.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
+    const common = [
+      'KAMAL_COMMAND=build',
+      'KAMAL_HOSTS=10.0.0.1',
+      'KAMAL_LOCK=false',
+      'KAMAL_PERFORMER=me@example.com',
+      expect.stringMatching(/^KAMAL_RECORDED_AT=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      `KAMAL_SERVICE=app-${unique}`,
+      `KAMAL_SERVICE_VERSION=app-${unique}@${made.head.slice(0, 7)}`,
+      `KAMAL_VERSION=${made.head}`,
+    ];
+    expect(told('pre-build')).toEqual(common);
+    expect(told('pre-connect')).toEqual(
+      expect.arrayContaining([...common, 'EXTRA=more', `KAMAL_REGISTRY_PASSWORD=${password}`]),
+    );
+    made.write('.kamal/hooks/pre-build', '#!/bin/sh\necho no such luck >&2\nexit 3\n');
+    const failed = await made.run(['kamal', 'push', '--progress=plain'], env);
+    expect(failed.code).toBe(1);
+    expect(failed.error).toContain('cannot run the pre-build hook: no such luck');
+    const skipped = await made.run(['kamal', 'push', '--progress=plain', '--skip-hooks'], env);
+    expect(skipped.code).toBe(0);
+  });
+});
+
+function hook(name: string): string {
+  return `#!/bin/sh\nenv | grep -E '^(KAMAL_|EXTRA)' | sort | sed 's/^/${name} /' >> hooks.log\n`;
+}
+
+describe.runIf(hasEngine && isRoot)('a builder and its cache', () => {
+  test('is made on demand, and the cache of the registry is used', long, async () => {
+    const second = await startSecondEngine();
+    const store = mkdtempSync(join(tmpdir(), 'bakefile-kamal-store-'));
+    const standIn = 'moby/buildkit:buildx-stable-1';
+    const [, port = ''] = registry.split(':');
+    const server = `localhost:${port}`;
+    const made = project({
+      'stand-in/buildctl': `#!/bin/sh\ncase "$*" in *dial-stdio*) exec nc 127.0.0.1 ${new URL(second.endpoint).port} ;; esac\nexit 0\n`,
+      'stand-in/buildkitd':
+        '#!/bin/sh\ncase "$*" in *--version*) echo stub; exit ;; esac\nexec sleep 1000000\n',
+      'stand-in/Dockerfile':
+        'FROM busybox\nCOPY --chmod=755 buildctl buildkitd /bin/\nENTRYPOINT ["buildkitd"]\n',
+      'config/deploy.yml': `service: app-${unique}
+servers: [10.0.0.1]
+registry: {server: "${server}"}
+builder:
+  arch: ${process.arch === 'arm64' ? 'arm64' : 'amd64'}
+  cache: {type: registry, options: "mode=max,image-manifest=true"}
+`,
+      Dockerfile: `FROM ${server}/library/busybox AS base\nRUN --network=none : ${unique} && cat /proc/sys/kernel/random/uuid > /drawn\nFROM base\nCOPY config /config\n`,
+    });
+    const name = 'kamal-local-registry-docker-container';
+    const env = { BUILDX_CONFIG: store };
+    try {
+      docker('tag', 'busybox', `${server}/library/busybox`);
+      docker('push', '--quiet', `${server}/library/busybox`);
+      docker('buildx', 'build', '--quiet', '--load', '--tag', standIn, join(made.root, 'stand-in'));
+      const first = await made.run(['kamal', 'push', '--progress=plain'], env);
+      expect(first).toMatchObject({ code: 0 });
+      expect(first.error).toContain(`created builder "${name}"`);
+      expect(await tagsOf(`app-${unique}`)).toEqual([made.head, 'latest'].sort());
+      expect(await tagsOf(`app-${unique}-build-cache`)).toEqual(['latest']);
+      const reference = `${server}/app-${unique}:${made.head}`;
+      const drawn = inImage(reference, 'cat', '/drawn');
+      docker('image', 'rm', '--force', reference);
+      const prune = spawnSync(
+        'docker',
+        ['buildx', 'prune', '--builder', name, '--all', '--force'],
+        {
+          env: { ...process.env, ...env },
+          encoding: 'utf8',
+        },
+      );
+      expect(prune.status).toBe(0);
+      const again = await made.run(['kamal', 'push', '--progress=plain'], env);
+      expect(again.code).toBe(0);
+      expect(again.error).not.toContain('created builder');
+      expect(inImage(reference, 'cat', '/drawn')).toBe(drawn);
+
+      const details = await made.run(['kamal', 'details'], env);
+      expect(details).toMatchObject({ code: 0 });
+      expect(details.out).toMatch(new RegExp(`^Builder: local\\n[\\s\\S]*${name}`));
+      const removed = await made.run(['kamal', 'remove'], env);
+      expect(removed).toMatchObject({ code: 0, error: `removed builder "${name}"\n` });
+      expect(docker('ps', '--all', '--quiet', '--filter', `name=${name}`)).toBe('');
+      const created = await made.run(['kamal', 'create'], env);
+      expect(created).toMatchObject({ code: 0, error: `created builder "${name}"\n` });
+    } finally {
+      await made.run(['kamal', 'remove'], env);
+      await second.stop();
+      rmSync(store, { recursive: true, force: true });
+      docker('image', 'rm', '--force', standIn);
+    }
+  });
+});
+
+describe.runIf(hasEngine)('servers', () => {
+  /** An `ssh` that finds the engine behind every host, and tells which it was asked for. */
+  function standInSsh(made: KamalProject): Readonly<Record<string, string>> {
+    made.write(
+      '.git/bin/ssh',
+      `#!/bin/sh
+echo "$*" >> "${made.root}/.git/ssh.log"
+exec docker system dial-stdio
+`,
+    );
+    chmodSync(join(made.root, '.git/bin/ssh'), 0o755);
+    const path = `${join(made.root, '.git/bin')}${delimiter}${process.env['PATH'] ?? ''}`;
+    return { PATH: path };
+  }
+
+  const files = (service: string) => ({
+    'config/deploy.yml': configuration(plain)
+      .replace(`service: app-${unique}`, `service: ${service}`)
+      .replace('  - 10.0.0.1\n', '  - 10.0.0.1\n  - 10.0.0.2\n')
+      .concat('ssh:\n  user: deployer\n  port: 2222\n'),
+    Dockerfile: copies,
+  });
+
+  test('pull what was pushed, and have it checked', long, async () => {
+    const made = project(files(`app-${unique}`));
+    const env = standInSsh(made);
+    const delivered = await made.run(['kamal', 'deliver', '--no-login', '--progress=plain'], env);
+    expect(delivered).toMatchObject({ code: 0 });
+    expect(delivered.error).toMatch(
+      /pull the image on 10\.0\.0\.1[\s\S]*check the image on 10\.0\.0\.2/,
+    );
+    const asked = readFileSync(join(made.root, '.git/ssh.log'), 'utf8');
+    expect(asked).toMatch(/deployer.*2222.*10\.0\.0\.1|2222.*deployer.*10\.0\.0\.1/);
+    expect(asked).toContain('10.0.0.2');
+
+    const some = await made.run(['kamal', 'pull', '--no-login', '--hosts', '*.2'], env);
+    expect(some).toMatchObject({ code: 0 });
+    expect(some.error).not.toContain('10.0.0.1');
+    const none = await made.run(['kamal', 'pull', '--no-login', '--hosts', 'x'], env);
+    expect(none.error).toContain('No --hosts match for x');
+
+    // The same image, which another service has not made.
+    made.write('config/deploy.yml', files('other')['config/deploy.yml']);
+    const wrong = await made.run(['kamal', 'pull', '--no-login', '--primary'], env);
+    expect(wrong.code).toBe(1);
+    expect(wrong.error).toContain("is missing the 'service' label on 10.0.0.1");
+  });
+});
