@@ -2,6 +2,7 @@ import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import type { BuildctlPart } from '../model/lowering.ts';
 import type { BuildStep, FromProxies, Text } from '../model/plan.ts';
 import type { ExecutorChoice } from '../model/specs/executor.ts';
+import { destinationKind, type OutputEntry } from '../model/specs/output.ts';
 import type { Surroundings } from '../model/surroundings.ts';
 import type { TargetAttributes } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
@@ -15,6 +16,7 @@ import {
 import { type DaemonlessCommand, type DaemonlessForm, daemonlessForm } from './daemonless.ts';
 import { linkOrder } from './partition.ts';
 import { here } from './places.ts';
+import { fromCache } from './plan.ts';
 import { refuse, warnOfNoOutput } from './refuse.ts';
 
 /** What is built with buildctl, and how. */
@@ -87,10 +89,18 @@ class BuildctlPlanner {
     return target;
   }
 
+  /** Its image as a layout for others is one more output, where one process can write both. */
   addBuild(name: string, deferred: boolean): void {
     const { attributes } = this.target(name);
     const change = deferred ? withoutResults(attributes) : attributes;
-    this.#built.set(name, this.#add(name, change, 'build', []));
+    const isNeeded = this.#needed.has(name);
+    if (!isNeeded || !change.output?.some(isFolderOfImages)) {
+      this.#built.set(name, this.#add(name, change, 'build', [], isNeeded));
+      return;
+    }
+    const layout = this.#add(name, withoutResults(attributes), 'layout', [], true);
+    this.#built.set(name, layout);
+    this.#add(name, fromCache(change), 'build', [layout], false);
   }
 
   /** Out of the cache, which has everything by then. */
@@ -98,9 +108,8 @@ class BuildctlPlanner {
     const built = this.steps.map(({ id }) => id);
     for (const { name, attributes, linked } of this.#graph.targets.values()) {
       const exports = attributes.output?.some(({ type }) => type !== 'cacheonly') === true;
-      const { 'no-cache': _, 'no-cache-filter': __, ...rest } = attributes;
       if (!linked && (exports || attributes['cache-to'] !== undefined)) {
-        this.#add(name, rest, 'export', built);
+        this.#add(name, fromCache(attributes), 'export', built, false);
       }
     }
   }
@@ -108,14 +117,14 @@ class BuildctlPlanner {
   #add(
     name: string,
     attributes: TargetAttributes,
-    purpose: 'build' | 'export',
+    purpose: 'build' | 'export' | 'layout',
     after: readonly string[],
+    isLayout: boolean,
   ): string {
     const { surroundings, executor } = this.#options;
     const { links } = this.target(name);
     const id = `${purpose}-${this.steps.length + 1}`;
     const places = this.#form?.places(id);
-    const isLayout = purpose === 'build' && this.#needed.has(name);
     const parts = buildctlParts(attributes, surroundings).filter(isExpressible);
     const command = buildctlCommand(parts, {
       places: places ?? here,
@@ -176,6 +185,11 @@ class BuildctlPlanner {
 
 function isExpressible(part: Placed<BuildctlPart>): part is Placed<BuildctlPart> & Expressible {
   return part.kind !== 'refusal';
+}
+
+/** BuildKit's client writes no two of them at once. */
+function isFolderOfImages(output: OutputEntry): boolean {
+  return output.type !== 'local' && destinationKind(output) === 'folder';
 }
 
 function withoutResults(attributes: TargetAttributes): TargetAttributes {

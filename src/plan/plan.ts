@@ -282,7 +282,7 @@ function withoutResults(attributes: TargetAttributes): TargetAttributes {
 }
 
 /** As it is built a second time, when the cache has what the first build made of it. */
-function fromCache(attributes: TargetAttributes): TargetAttributes {
+export function fromCache(attributes: TargetAttributes): TargetAttributes {
   const { 'no-cache': _, 'no-cache-filter': __, ...rest } = attributes;
   return rest;
 }

@@ -207,6 +207,24 @@ describe('buildctl', () => {
     );
   });
 
+  test('a folder of images and a layout are written one after the other', () => {
+    const { plan } = planOf(
+      { a: { output: ['type=oci,tar=false,dest=o'], 'no-cache': true }, b: diamond.b },
+      { executor: 'buildctl' },
+    );
+    expect(outline(plan)).toEqual([
+      'layout-1 buildctl a',
+      'build-2 buildctl a < layout-1',
+      'build-3 buildctl b < layout-1',
+    ]);
+    expect(buildsOf(plan).map((step) => commandOf(step).match(/tar=false|--no-cache/g))).toEqual([
+      ['--no-cache', 'tar=false'],
+      ['tar=false'],
+      null,
+    ]);
+    expect(buildsOf(plan).map(({ ends }) => ends)).toEqual([[], ['a'], ['b']]);
+  });
+
   test('nothing is exported before everything is built, if so asked', () => {
     const push = { output: ['type=registry'], 'no-cache': true, 'cache-to': ['type=inline'] };
     const { plan } = planOf(
