@@ -103,3 +103,10 @@ test.each([
 ])('graph %j', async (words, code, error) => {
   expect(await runTool(['graph', ...words], { files })).toEqual({ code, out: '', error });
 });
+
+test('the example of the documentation', async () => {
+  const text = /```hcl\n([\s\S]*?)```/.exec(readFileSync('docs/library.md', 'utf8'))?.[1] ?? '';
+  const page = readFileSync('docs/toolbox.md', 'utf8');
+  const tree = /\$ bakefile graph\n([\s\S]*?)```/.exec(page)?.[1];
+  expect((await runTool(['graph'], { files: { 'docker-bake.hcl': text } })).out).toBe(tree);
+});
