@@ -373,10 +373,11 @@ function variablesOf({ variables = {} }: BakeRequest): ReadonlyMap<string, strin
   return new Map(Object.entries(variables));
 }
 
-function outcome<T>(
+/** What was found, with `strict` as `--strict` asks for it; its value, unless there were errors. */
+export function outcome<T>(
   value: T | undefined,
   found: Diagnostics,
-  { strict = false }: BakeRequest,
+  { strict = false }: Pick<BakeRequest, 'strict'>,
 ): Outcome<T> {
   const diagnostics = strict ? found.items.map(asError) : found.items;
   const failed = diagnostics.some(({ severity }) => severity === 'error');

@@ -1,11 +1,11 @@
-import type { Outcome } from './bake.ts';
+import { type Outcome, outcome } from './bake.ts';
 import { loginStep } from './deploy/login.ts';
 import { cloudAdvice, loginOf, type RegistryLogin } from './formats/buildtools/login.ts';
 import { type ConfiguredProject, layProject, readProject } from './formats/buildtools/read.ts';
 import { imageName, pushedTags } from './formats/buildtools/targets.ts';
 import type { Host } from './host/host.ts';
 import type { Definition } from './model/definition.ts';
-import { quoteWord } from './plan/shell.ts';
+import { commandScript } from './plan/command-text.ts';
 import { runCommand } from './run/command-step.ts';
 import { Diagnostics } from './source/diagnostic.ts';
 
@@ -34,15 +34,18 @@ export interface BuildtoolsRequest {
   /** Path of the Dockerfile, or `-`. */
   readonly dockerfile?: string;
   readonly builder?: string;
+  /** Every warning is an error. */
+  readonly strict?: boolean;
 }
 
 const noDefinition: Definition = { targets: [], groups: [], variables: [] };
 
 /** Reads the project of the working directory, which need not have a configuration of its own. */
 export async function readBuildtools(
-  { dockerfile, builder }: BuildtoolsRequest,
+  request: BuildtoolsRequest,
   host: Host,
 ): Promise<Outcome<BuildtoolsProject>> {
+  const { dockerfile, builder } = request;
   const found = new Diagnostics();
   const sources = {
     host,
@@ -52,7 +55,7 @@ export async function readBuildtools(
     ...(builder !== undefined && { builder }),
   };
   const project = await readProject([], noDefinition, sources, found);
-  if (project === undefined) return { diagnostics: found.items };
+  if (project === undefined) return outcome<BuildtoolsProject>(undefined, found, request);
   const { registry, settings, cache } = project;
   const definition = layProject(noDefinition, project);
   const login = registry && loginOf(registry, settings);
@@ -67,7 +70,7 @@ export async function readBuildtools(
     ...(login && { login }),
     ...(advice && { cacheAdvice: advice }),
   };
-  return { value, diagnostics: found.items };
+  return outcome(value, found, request);
 }
 
 function summaryOf(project: ConfiguredProject): string {
@@ -95,9 +98,7 @@ export async function logIn(
 
 /** The command that logs in, as a shell runs it; the password is in a variable. */
 export function loginText(login: RegistryLogin & { readonly kind: 'account' }): string {
-  const { program, args } = stepOf(login).command;
-  const words = [program, ...args.map((word) => (typeof word === 'string' ? word : ''))];
-  return `printenv ${login.variable} | ${words.map(quoteWord).join(' ')}`;
+  return commandScript([stepOf(login)]);
 }
 
 function stepOf({ server, username, variable }: RegistryLogin & { readonly kind: 'account' }) {

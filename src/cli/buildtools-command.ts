@@ -87,6 +87,7 @@ const ownFlags: readonly Flag[] = [
 const sharedNames: ReadonlySet<string> = new Set([
   ...['set', 'strict', 'print', 'full', 'dry-run', 'format', 'no-cache', 'provenance', 'sbom'],
   ...['allow', 'jobs', 'keep-going', 'fail-fast', 'push-last', 'retry', 'timeout', 'builder'],
+  'executor',
   ...['progress', 'metadata-file', 'log-dir', 'github', 'debug', 'help', 'version'],
 ]);
 
@@ -119,7 +120,11 @@ export const runBuildtools: CommandRun = async (words, context) => {
   }
   const dockerfile = call.text('file');
   const builder = call.text('builder');
-  const wishes = { ...(dockerfile && { dockerfile }), ...(builder && { builder }) };
+  const wishes = {
+    ...(dockerfile && { dockerfile }),
+    ...(builder && { builder }),
+    strict: call.isOn('strict'),
+  };
   const read = reportOutcome(await readBuildtools(wishes, context.host), context);
   if (read === undefined) return exitCodes.failed;
   if (call.isOn('config')) {
@@ -240,13 +245,12 @@ async function showBuild(
   return exitCodes.done;
 }
 
+/** What logs in, or what to do for that. */
 function loginLines({ login, cacheAdvice }: BuildtoolsProject, call: Call): string {
   if (call.isOn('no-login')) return '';
-  const own = login === undefined ? [] : [login.kind === 'account' ? loginText(login) : login.text];
-  const cache = cacheAdvice === undefined ? [] : [cacheAdvice];
-  return [...own, ...cache]
-    .map((line) => `${line.startsWith('printenv') ? '' : '# '}${line}\n`)
-    .join('');
+  const cache = cacheAdvice === undefined ? '' : `# ${cacheAdvice}\n`;
+  if (login === undefined) return cache;
+  return `${login.kind === 'account' ? loginText(login) : `# ${login.text}\n`}${cache}`;
 }
 
 /** Logs in where that can be done, and says what to do where it cannot. */

@@ -105,7 +105,11 @@ describe('push', () => {
   });
 
   test.each([
-    ['--dry-run', {}, 'printenv BUILDTOOLS_REGISTRY_PASSWORD | docker login quay.io'],
+    [
+      '--dry-run',
+      {},
+      '# log in to quay.io\nprintf %s "$BUILDTOOLS_REGISTRY_PASSWORD" | docker login',
+    ],
     ['--dry-run --no-login', {}, 'docker push quay.io/acme/shop:build\n'],
   ])('%s starts nothing', async (words, env, start) => {
     const { code, out, calls } = await run(`push ${words}`, { env });
@@ -193,13 +197,13 @@ describe('the login of each kind of registry', () => {
 describe('build', () => {
   const commands = async (words: string, more: Parameters<typeof run>[1] = {}) => {
     const { out } = await run(`build --dry-run ${words}`, more);
-    return out.split('\n').filter((line) => /^(?:docker buildx build|printenv|# Log)/.test(line));
+    return out.split('\n').filter((line) => /^(?:docker buildx build|printf|# Log)/.test(line));
   };
 
   test('loads the images, and pulls', async () => {
     const [login, image, stage, exported] = await commands('');
     expect(login).toBe(
-      'printenv BUILDTOOLS_REGISTRY_PASSWORD | docker login quay.io --username dev --password-stdin',
+      'printf %s "$BUILDTOOLS_REGISTRY_PASSWORD" | docker login quay.io --username dev --password-stdin',
     );
     expect(image).toContain(' --output type=docker --pull --shm-size 256m .');
     expect(stage).toContain(' --target build --output type=docker --pull ');
@@ -281,6 +285,16 @@ describe('build', () => {
     });
     expect({ code, calls }).toEqual({ code: 1, calls: [] });
     expect(error).toContain('ERROR: there is no registry to push to;');
+  });
+
+  test('a warning, and with --strict an error', async () => {
+    const more = { env: { DOCKERHUB_NAMESPACE: 'other' } };
+    const { out, error } = await run('build --config', more);
+    expect(error).toContain('WARNING: .buildtools.yaml:1,30-34: registry.quay is not used;');
+    expect(out).toContain('image: other/shop\n');
+    const strict = await run('build --config --strict', more);
+    expect(strict).toMatchObject({ code: 1, out: '' });
+    expect(strict.error).toContain('ERROR: .buildtools.yaml:1,30-34: registry.quay is not used;');
   });
 
   test('a broken configuration', async () => {
