@@ -290,11 +290,11 @@ describe('build', () => {
   test('a warning, and with --strict an error', async () => {
     const more = { env: { DOCKERHUB_NAMESPACE: 'other' } };
     const { out, error } = await run('build --config', more);
-    expect(error).toContain('WARNING: .buildtools.yaml:1,30-34: registry.quay is not used;');
+    expect(error).toContain('WARNING: .buildtools.yaml:1,31-35: registry.quay is not used;');
     expect(out).toContain('image: other/shop\n');
     const strict = await run('build --config --strict', more);
     expect(strict).toMatchObject({ code: 1, out: '' });
-    expect(strict.error).toContain('ERROR: .buildtools.yaml:1,30-34: registry.quay is not used;');
+    expect(strict.error).toContain('ERROR: .buildtools.yaml:1,31-35: registry.quay is not used;');
   });
 
   test('a broken configuration', async () => {
