@@ -31,9 +31,6 @@ import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { splitOperands } from './load/operands.ts';
-export { matrixJobs, matrixLevels } from './plan/ci-matrix.ts';
-export { graphView } from './plan/graph-view.ts';
-export { imageNames, imageTable } from './plan/images.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
 export { copySources } from './preparations.ts';
 export type { Execution, MissingRight, ReadyBuilders, RunEnd, RunOptions };
@@ -247,6 +244,13 @@ export async function prepareBuild(
   return outcome(prepared, found, request);
 }
 
+/** Which process builds what, as far as that is known without asking Buildx for its version. */
+export async function plan(graph: Graph, request: BakeRequest, host: Host): Promise<Outcome<Plan>> {
+  const found = new Diagnostics();
+  const planned = await planUnasked(graph, request, host, found);
+  return outcome(planned?.plan, found, request);
+}
+
 /** What a build would do: as a shell script, or as JSON. */
 export async function dryRun(
   graph: Graph,
@@ -255,21 +259,26 @@ export async function dryRun(
   host: Host,
 ): Promise<Outcome<string>> {
   const found = new Diagnostics();
+  const planned = await planUnasked(graph, request, host, found);
+  if (planned === undefined) return { diagnostics: found.items };
+  const value = dryRunText(planned.graph, planned.plan, planned.options, format);
+  return { value, diagnostics: found.items };
+}
+
+async function planUnasked(graph: Graph, request: BakeRequest, host: Host, found: Diagnostics) {
   const placed = await placeSources(graph, host, found);
-  if (found.hasErrors) return { diagnostics: found.items };
+  if (found.hasErrors) return undefined;
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
   const options = {
     ...planOptions(placed, request, choice),
     preparations: placed.copies.map(copyPreparation),
     folder: host.cwd,
   };
-  // A dry run needs nothing to be there.
+  // Nothing needs to be there.
   const isMissed = host.env['BUILDKIT_HOST'] !== undefined;
   const buildx = (await findBuildx(host)) ?? (isMissed ? undefined : assumedBuildx);
-  const plan = await planExecution(placed.graph, request, options, buildx, host, found);
-  if (plan === undefined) return { diagnostics: found.items };
-  const value = dryRunText(placed.graph, plan, options, format);
-  return { value, diagnostics: found.items };
+  const made = await planExecution(placed.graph, request, options, buildx, host, found);
+  return made && { plan: made, graph: placed.graph, options };
 }
 
 /** Builds; what happens is told by events, and how it ended by the result. */

@@ -1,5 +1,6 @@
-export type { MatrixJob } from './plan/ci-matrix.ts';
+export { type MatrixJob, matrixJobs, matrixLevels } from './plan/ci-matrix.ts';
 export { type DiskInput, diskInputs } from './plan/disk-inputs.ts';
-export type { ImageName } from './plan/images.ts';
+export { graphView } from './plan/graph-view.ts';
+export { type ImageName, imageNames, imageTable } from './plan/images.ts';
 export { levelsOf } from './plan/levels.ts';
 export { componentsOf, dependenciesOf, dependentsOf } from './plan/relations.ts';
