@@ -484,11 +484,14 @@ describe.runIf(hasEngine)('a registry with a password', () => {
     });
     const env = { DOCKER_CONFIG: freshConfig(), GITEA_REGISTRY: '', GITEA_REPOSITORY: '' };
     const seen = watchArguments(password);
+    // That the watch sees anything.
+    const control = watchArguments(`/acme/${project.name}`);
     const built = await project.run(['build'], env);
     expect(built).toMatchObject({ code: 0 });
     const pushed = await project.run(['push'], env);
     expect(pushed).toMatchObject({ code: 0 });
     expect(seen()).toEqual([]);
+    expect(control()).not.toEqual([]);
     const headers = { Authorization: `Basic ${btoa(`dev:${password}`)}` };
     const url = `http://${address}/v2/acme/${project.name}/tags/list`;
     const { tags } = (await (await fetch(url, { headers })).json()) as { tags: string[] };
