@@ -180,8 +180,9 @@ async function build(
   await tellGithub(context, [['image-name', project.imageName]]);
   const metadata = await metadataFile(request, context);
   const { runTargets } = await import('./build-command.ts');
+  const logFolder = call.text('log-dir');
   const outputs = {
-    ...(call.text('log-dir') && { logFolder: call.text('log-dir') as string }),
+    ...(logFolder !== undefined && { logFolder }),
     ...(call.parsed.flags.has('github') && { github: call.isOn('github') }),
   };
   const whole = { ...request, ...(metadata && { metadataFile: metadata.path }) };
@@ -197,9 +198,11 @@ async function build(
 /** With BUILDKIT_HOST and for several platforms images are pushed at once, else loaded. */
 function buildRequest(call: Call, { host }: CommandContext): BakeRequest {
   const request = bakeRequest({ ...call.parsed, operands: [] }, host.env);
-  const platforms = (call.text('platform') ?? '').split(',').map((part) => part.trim());
+  const platforms = (call.text('platform') ?? '')
+    .split(',')
+    .map((platform) => platform.trim())
+    .filter((platform) => platform !== '');
   const pushes = Boolean(host.env['BUILDKIT_HOST']) || platforms.length > 1;
-  const given = platforms.filter((platform) => platform !== '');
   return {
     ...request,
     files: [],
@@ -207,7 +210,7 @@ function buildRequest(call: Call, { host }: CommandContext): BakeRequest {
     ...(call.isOn('no-pull') && { pull: false }),
     ...(call.isOn('verbose') && { debug: true }),
     set: [
-      ...(given.length === 0 ? [] : [`*.platform=${given.join(',')}`]),
+      ...(platforms.length === 0 ? [] : [`*.platform=${platforms.join(',')}`]),
       ...call.all('build-arg').flatMap((text) => buildArgument(text, host.env)),
       ...(request.set ?? []),
     ],
