@@ -169,6 +169,8 @@ export { suggest } from './source/suggest.ts';
 export {
   type Address,
   addressedTargets,
+  type ConvertedFormat,
+  convert,
   explain,
   type LintResult,
   type LintRule,

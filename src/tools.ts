@@ -1,11 +1,22 @@
-import { type BakeRequest, load, resolve } from './bake.ts';
+import { type BakeRequest, load, type Outcome, resolve } from './bake.ts';
+import type { ConvertedFormat } from './conversion.ts';
 import type { Host } from './host/host.ts';
 import type { Definition } from './model/definition.ts';
 import type { ResolvedTarget } from './model/graph.ts';
 import { type DiagnosticCode, diagnosticCodes } from './source/codes.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
 
+export type { ConvertedFormat } from './conversion.ts';
 export { type Address, addressedTargets, explain, readAddress } from './plan/explain.ts';
+
+/** Converts a definition to another format; see `conversion.ts`, which is loaded for it only. */
+export async function convert(
+  request: BakeRequest,
+  format: ConvertedFormat,
+  host: Host,
+): Promise<Outcome<string>> {
+  return (await import('./conversion.ts')).convert(request, format, host);
+}
 
 /** What is likely to be a mistake in a definition, with all that is one. */
 export interface LintResult {

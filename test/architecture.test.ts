@@ -41,7 +41,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'executors.ts': ['source', 'host', 'model', 'plan', 'run'],
   'builders.ts': ['bake.ts', 'source', 'host', 'model', 'resolve', 'plan', 'run'],
   lint: ['source', 'host', 'model', 'dockerfile'],
-  'tools.ts': ['bake.ts', 'source', 'host', 'model', 'plan', 'lint'],
+  convert: ['source', 'value', 'syntax', 'model'],
+  'tools.ts': ['bake.ts', 'conversion.ts', 'source', 'host', 'model', 'plan', 'lint'],
+  'conversion.ts': [
+    ...['bake.ts', 'source', 'host', 'model', 'load', 'formats/bake', 'formats/compose'],
+    ...['formats/kamal', 'formats/buildtools', 'convert'],
+  ],
   'affected.ts': ['bake.ts', 'source', 'host', 'model', 'load', 'plan'],
   'buildtools.ts': [
     ...['bake.ts', 'source', 'host', 'model', 'formats/buildtools', 'deploy', 'plan', 'run'],

@@ -38,6 +38,13 @@ const verbs: readonly Verb[] = [
       (await import('./completion-command.ts')).runCompletion(words, context),
   },
   {
+    name: 'convert',
+    usage: '--to hcl|json|compose [OPTIONS]',
+    description: 'Write a definition in another format',
+    run: async (words, context) =>
+      (await import('./convert-command.ts')).runConvert(words, context),
+  },
+  {
     name: 'explain',
     usage: '[OPTIONS] [TARGET[.ATTRIBUTE]...]',
     description: 'Show where each value of a target comes from, and what it replaced',

@@ -101,6 +101,7 @@ export const diagnosticCodes = {
   'missing-dockerfile': 'The Dockerfile of a target does not exist.',
   'unknown-stage': 'A target asks for a stage that its Dockerfile does not have.',
   'undeclared-argument': 'A build argument is given that the Dockerfile does not declare.',
+  'not-converted': 'A part of a definition has no form in the other format.',
   'invalid-dockerfile': 'A Dockerfile says something that no build can be made of.',
   'invalid-buildtools': 'A build-tools configuration says something that no build can be made of.',
   'executor-cannot': 'What is chosen to build cannot express what a target says.',

@@ -108,7 +108,8 @@ class Substitution {
   }
 }
 
-function nameAt(text: string, at: number): string | undefined {
+/** The name of a variable at an offset. */
+export function nameAt(text: string, at: number): string | undefined {
   name.lastIndex = at;
   return name.exec(text)?.[0];
 }
@@ -117,7 +118,7 @@ function nameAt(text: string, at: number): string | undefined {
  * Where the brace at an offset is closed again; braces inside count. As compose-go does, the
  * character behind a brace is not looked at, and the last brace counts where none fits.
  */
-function closingBrace(text: string, open: number): number {
+export function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
     if (text[at] === '{') {

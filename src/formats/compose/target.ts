@@ -6,7 +6,7 @@ import type { SecretEntry } from '../../model/specs/secret.ts';
 import type { AttributeName, TargetAttributes, TargetDefinition, Use } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
-import type { YamlMapping, YamlNode } from '../yaml/node.ts';
+import type { YamlEntry, YamlMapping, YamlNode } from '../yaml/node.ts';
 import { namedContexts, targetNameOf } from './contexts.ts';
 import {
   decodeHosts,
@@ -66,7 +66,7 @@ export function targetOf(
   applyXBake(
     maker.attributes,
     entryOf(build, 'x-bake'),
-    (attribute, entry) => maker.places.set(attribute, entry.keyRange),
+    (attribute, entry) => maker.placeAt(attribute, entry),
     sink,
   );
   maker.setImage(service);
@@ -103,9 +103,12 @@ class TargetMaker {
 
   #place(attribute: AttributeName, key: string): void {
     const entry = this.#build.entries.get(key);
-    if (entry === undefined) return;
-    this.places.set(attribute, entry.keyRange);
-    this.#values.set(attribute, entry.value.range);
+    if (entry !== undefined) this.placeAt(attribute, entry);
+  }
+
+  placeAt(attribute: AttributeName, { keyRange, value }: YamlEntry): void {
+    this.places.set(attribute, keyRange);
+    this.#values.set(attribute, value.range);
   }
 
   /** Those that stand in the values of attributes and entries, by the keys of the places. */
@@ -162,14 +165,23 @@ class TargetMaker {
       [...pairs].map(([name, { value }]) => [name, value ?? ''] as const),
     );
     this.#place('contexts', 'additional_contexts');
-    this.#placePairs('contexts', pairs);
+    this.#placePairs('contexts', pairs, 'additional_contexts');
   }
 
-  #placePairs(attribute: AttributeName, pairs: ReadonlyMap<string, Placed<unknown>>): void {
+  #placePairs(
+    attribute: AttributeName,
+    pairs: ReadonlyMap<string, Placed<unknown>>,
+    key: string,
+  ): void {
     this.#placeEntries(
       attribute,
-      [...pairs].map(([key, { range }]) => [key, range] as const),
+      [...pairs].map(([name, { range }]) => [name, range] as const),
     );
+    const node = this.#get(key);
+    if (node?.kind !== 'mapping') return;
+    for (const [name, { value }] of node.entries) {
+      this.#values.set(placeKey(attribute, name), value.range);
+    }
   }
 
   /** One without a value takes it from the service's environment, then from the variables. */
@@ -183,7 +195,7 @@ class TargetMaker {
     if (args.size === 0) return;
     this.attributes.args = args;
     this.#place('args', 'args');
-    this.#placePairs('args', pairs);
+    this.#placePairs('args', pairs, 'args');
   }
 
   setLabels(): void {
@@ -191,7 +203,7 @@ class TargetMaker {
     if (pairs.size > 0) {
       this.attributes.labels = new Map([...pairs].map(([name, { value }]) => [name, value ?? '']));
       this.#place('labels', 'labels');
-      this.#placePairs('labels', pairs);
+      this.#placePairs('labels', pairs, 'labels');
     }
     const hosts = decodeHosts(this.#get('extra_hosts'), this.#placeOf('extra_hosts'));
     if (hosts.size > 0) {
@@ -199,7 +211,7 @@ class TargetMaker {
         [...hosts].map(([host, { value }]) => [host, value]),
       );
       this.#place('extra-hosts', 'extra_hosts');
-      this.#placePairs('extra-hosts', hosts);
+      this.#placePairs('extra-hosts', hosts, 'extra_hosts');
     }
   }
 

@@ -1,0 +1,140 @@
+import type { Definition, VariableDefinition } from '../model/definition.ts';
+import type { JsonNode } from '../model/field.ts';
+import { attributeNames } from '../model/fields.ts';
+import { placeKey } from '../model/merge.ts';
+import { writeAttribute } from '../model/print.ts';
+import type { AttributeName, TargetDefinition, Use } from '../model/target.ts';
+import type { Range } from '../source/source.ts';
+import {
+  type AttributeItem,
+  type Document,
+  type Item,
+  type Term,
+  templateTerm,
+  textTerm,
+} from './document.ts';
+import { type ComposeText, VariableTexts } from './variable-texts.ts';
+
+/** What a definition of another format is converted with. */
+export interface DefinitionSources {
+  /** The pieces of the text at a place, where variables were put in. */
+  readonly textAt: (place: Range) => ComposeText | undefined;
+  /** The lines of comments about a target. */
+  readonly commentsOf: (target: TargetDefinition) => readonly string[];
+}
+
+/**
+ * A definition that was evaluated, as a document: each target with all that it says, and variables
+ * where texts were made from them and can be made so again.
+ */
+export function readDefinition(
+  { targets, groups, implicitVariables = [] }: Definition,
+  { textAt, commentsOf }: DefinitionSources,
+): Document {
+  const texts = new VariableTexts(valuesOf(implicitVariables));
+  for (const { uses } of targets) {
+    for (const use of [...(uses?.() ?? [])].flatMap(([, list]) => list)) {
+      if (use.kind !== 'variable') continue;
+      const text = textAt(use.range);
+      if (text !== undefined) texts.learn(text);
+    }
+  }
+  const reader = new TargetReader(texts, textAt);
+  const blocks = targets.map((target): Item => {
+    const { name } = target;
+    const items = reader.itemsOf(target);
+    return { kind: 'block', type: 'target', labels: [name], items, comments: commentsOf(target) };
+  });
+  const groupBlocks = groups.map(({ name, targets: members }): Item => {
+    const value: Term = { kind: 'list', elements: members.map(textTerm) };
+    return block('group', name, [attribute('targets', value)]);
+  });
+  // Only what is referred to is declared.
+  return { comments: [], items: [...texts.declarations(), ...groupBlocks, ...blocks] };
+}
+
+function valuesOf(
+  variables: readonly VariableDefinition[],
+): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    variables.filter(({ origin }) => origin !== 'built-in').map(({ name, value }) => [name, value]),
+  );
+}
+
+/** A block with one label. */
+export function block(type: string, label: string, items: readonly Item[]): Item {
+  return { kind: 'block', type, labels: [label], items, comments: [] };
+}
+
+/** An attribute without comments. */
+export function attribute(name: string, value: Term): AttributeItem {
+  return { kind: 'attribute', name, value, comments: [] };
+}
+
+class TargetReader {
+  readonly #texts: VariableTexts;
+  readonly #textAt: DefinitionSources['textAt'];
+
+  constructor(texts: VariableTexts, textAt: DefinitionSources['textAt']) {
+    this.#texts = texts;
+    this.#textAt = textAt;
+  }
+
+  itemsOf({ attributes, uses }: TargetDefinition): readonly Item[] {
+    const used = uses?.() ?? new Map<string, readonly Use[]>();
+    return attributeNames.flatMap((name) => {
+      const node = writeAttribute(name, attributes);
+      return node === undefined ? [] : [attribute(name, this.#term(name, node, used))];
+    });
+  }
+
+  #term(name: AttributeName, node: JsonNode, uses: ReadonlyMap<string, readonly Use[]>): Term {
+    const inAll = uses.get(name) ?? [];
+    if (typeof node === 'string') return this.#text(node, inAll);
+    if (typeof node !== 'object' || node === null) return plainTerm(node);
+    if ('get' in node) {
+      return {
+        kind: 'map',
+        entries: [...node].map(([key, value]) => ({
+          key: key === '' ? [] : [key],
+          value: this.#entry(value, uses.get(placeKey(name, key)) ?? []),
+        })),
+      };
+    }
+    return {
+      kind: 'list',
+      elements: node.map((element, index) =>
+        this.#entry(element, uses.get(placeKey(name, index)) ?? inAll),
+      ),
+    };
+  }
+
+  #entry(node: JsonNode, uses: readonly Use[]): Term {
+    return typeof node === 'string' ? this.#text(node, uses) : plainTerm(node);
+  }
+
+  #text(text: string, uses: readonly Use[]): Term {
+    for (const { range } of uses) {
+      const written = this.#textAt(range);
+      const parts = written && this.#texts.partsOf(written, text);
+      if (parts !== undefined) return templateTerm(parts);
+    }
+    return textTerm(text);
+  }
+}
+
+function plainTerm(node: JsonNode): Term {
+  if (typeof node === 'string') return textTerm(node);
+  if (typeof node === 'bigint') return { kind: 'number', text: String(node) };
+  if (typeof node === 'boolean' || node === null) return { kind: 'constant', value: node };
+  if ('get' in node) {
+    return {
+      kind: 'map',
+      entries: [...node].map(([key, value]) => ({
+        key: key === '' ? [] : [key],
+        value: plainTerm(value),
+      })),
+    };
+  }
+  return { kind: 'list', elements: node.map(plainTerm) };
+}
