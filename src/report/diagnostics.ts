@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { renderFrame } from '../source/frame.ts';
 import { formatRange } from '../source/locate.ts';
+import type { Range } from '../source/source.ts';
 import { painted, withRedMarks } from './text.ts';
 
 /** More messages of one kind than anybody reads; the rest is counted. */
@@ -12,21 +13,31 @@ const mostShown = 50;
  * message about the same place is shown once.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], colors: boolean): string {
-  const texts = { note: new Set<string>(), warning: new Set<string>(), error: new Set<string>() };
+  const found: Readonly<Record<Diagnostic['severity'], Map<string, Diagnostic>>> = {
+    note: new Map(),
+    warning: new Map(),
+    error: new Map(),
+  };
   for (const diagnostic of diagnostics) {
-    texts[diagnostic.severity].add(renderDiagnostic(diagnostic, colors));
+    found[diagnostic.severity].set(identityOf(diagnostic), diagnostic);
   }
+  const render = (some: ReadonlyMap<string, Diagnostic>, noun: string): string => {
+    const shown = [...some.values()].slice(0, mostShown);
+    const more = some.size - shown.length;
+    const text = shown.map((diagnostic) => renderDiagnostic(diagnostic, colors)).join('');
+    return more > 0 ? `${text}${more} more ${noun} are not shown.\n` : text;
+  };
   return (
-    renderSome(texts.note, 'notes') +
-    renderSome(texts.warning, 'warnings') +
-    renderSome(texts.error, 'errors')
+    render(found.note, 'notes') + render(found.warning, 'warnings') + render(found.error, 'errors')
   );
 }
 
-function renderSome(texts: ReadonlySet<string>, noun: string): string {
-  const more = texts.size - mostShown;
-  const shown = [...texts].slice(0, mostShown).join('');
-  return more > 0 ? `${shown}${more} more ${noun} are not shown.\n` : shown;
+/** The same for two that look the same; places stay offsets, for there may be very many. */
+function identityOf(diagnostic: Diagnostic): string {
+  const { subject, related = [] } = diagnostic;
+  const place = (range: Range | undefined) => [range?.file.name, range?.start, range?.end];
+  const notes = related.map(({ message, range }) => [message, place(range)]);
+  return JSON.stringify([messageOf(diagnostic), place(subject), notes]);
 }
 
 /**

@@ -70,6 +70,19 @@ test('a flood is cut', () => {
   expect(shown).toMatch(/\n10 more errors are not shown\.\n$/);
 });
 
+test('a flood in one long line is not drawn to be counted', () => {
+  const wide = {
+    ...decodeSource('b.json', new TextEncoder().encode('\t'.repeat(1e6))),
+    tabColumns: 2,
+  };
+  const flood = Array.from({ length: 50_000 }, (_, index) => ({
+    ...unknown,
+    subject: { file: wide, start: 20 * index, end: 20 * index + 1 },
+  }));
+  // Places are counted through the line: for all of them that would take minutes.
+  expect(renderDiagnostics(flood, false)).toMatch(/\n49950 more errors are not shown\.\n$/);
+});
+
 test('colours mark the word and the lines, and change nothing else', () => {
   const coloured = renderDiagnostics([unknown], true);
   expect(coloured).toContain('\x1b[31mERROR:\x1b[39m b.hcl:2,11-15');
