@@ -122,11 +122,6 @@ function checkBuilder(configuration: Configuration, sink: DiagnosticSink): void 
   if (configuration.truth('builder', 'local') === false && !configuration.remote) {
     refuse('Cannot disable local builds, no remote is set', 'local');
   }
-  const { remote } = configuration;
-  if (configuration.usesLocalRegistry && remote && !remote.startsWith('ssh://')) {
-    const rule = 'Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)';
-    reportMistake(sink, '', rule, configuration.place('builder', 'remote'));
-  }
 }
 
 /** What Kamal's documentation says of the driver docker, and Kamal itself does not look at. */

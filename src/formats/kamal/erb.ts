@@ -51,7 +51,9 @@ export function renderErb(
   };
   let at = 0;
   for (const tag of tagsOf(file, sink)) {
-    add(file.text.slice(at, tag.start), at, tag.start, true);
+    const before = file.text.slice(at, tag.start);
+    const kept = tag.isIndented ? before.replace(/(^|\n)[ \t]*$/, '$1') : before;
+    add(kept, at, at + kept.length, true);
     at = tag.end;
     const range = { file, start: tag.innerStart, end: tag.innerEnd };
     if (tag.kind === 'literal') add(tag.text, tag.start, tag.end, false);
@@ -92,6 +94,8 @@ interface Tag {
   readonly end: number;
   readonly innerStart: number;
   readonly innerEnd: number;
+  /** The blanks before it on its line are left out: `<%-`. */
+  readonly isIndented: boolean;
 }
 
 function* tagsOf(file: SourceFile, sink: DiagnosticSink): Generator<Tag> {
@@ -127,7 +131,8 @@ function tagOf(
   innerStart: number,
   innerEnd: number,
 ): Tag {
-  return { kind, text, start, end, innerStart, innerEnd };
+  const isIndented = kind === 'code' && innerStart === start + 3;
+  return { kind, text, start, end, innerStart, innerEnd, isIndented };
 }
 
 type Evaluated =

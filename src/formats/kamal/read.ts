@@ -11,6 +11,7 @@ import { checkConfiguration } from './check.ts';
 import type { Configuration } from './configuration.ts';
 import type { ErbCommand } from './erb.ts';
 import { type LoadedConfiguration, loadConfiguration } from './load.ts';
+import { reportMistake } from './problem.ts';
 import { developmentTarget, serviceTarget } from './target.ts';
 import { validateShape } from './validate.ts';
 
@@ -130,6 +131,11 @@ async function definitionOf(
   if (version === undefined) return undefined;
   const choice = await chooseBuilder(configuration, host);
   const builder = builderOf(configuration, choice);
+  const isAway = configuration.usesLocalRegistry && choice.remoteArches.length > 0;
+  if (isAway && !configuration.remote?.startsWith('ssh://')) {
+    const rule = 'Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)';
+    reportMistake(sink, '', rule, configuration.place('builder', 'remote'));
+  }
   const target = serviceTarget(
     {
       configuration,

@@ -31,6 +31,11 @@ describe('what is written out', () => {
     ['<%= ENV["NAME"] -%> \na', 'value \na'],
     ['<%% a %>', '<% a %>'],
     ['<%  %>a', 'a'],
+    ['x\n  <%- -%>\ny', 'x\ny'],
+    ['x\n  <%- %>\ny', 'x\n\ny'],
+    ['x\n  <%# c -%>\ny', 'x\n  y'],
+    ['a %%> b', 'a %%> b'],
+    ['<%%= a %>', '<%= a %>'],
   ])('%s', (text, expected) => {
     const rendered = render(text);
     if (expected === undefined) expect(rendered.messages).toHaveLength(1);

@@ -4,6 +4,7 @@ import { memoryHost } from '../../../src/host/memory.ts';
 import { nodeHost } from '../../../src/host/node.ts';
 import { Diagnostics } from '../../../src/source/diagnostic.ts';
 import { messages } from './read-configuration.ts';
+import { secretFiles } from './secret-files.ts';
 
 const env = { FOO: 'envfoo', BAZ: 'envbaz' };
 
@@ -42,6 +43,17 @@ describe('a value', () => {
     const values = await readSecrets(names, { host, files: ['s'], mayExecute: true }, sink);
     expect(messages(sink.items)).toEqual([]);
     expect(values?.get(name)).toBe(value);
+  });
+});
+
+describe('a file', () => {
+  test.each(secretFiles)('%j', async (text, values) => {
+    const sink = new Diagnostics();
+    const { files } = memoryHost({ files: { s: text } });
+    const host = { ...nodeHost(), files, env: { PATH: process.env['PATH'], ...env } };
+    const read = await readAllSecrets({ host, files: ['s'], mayExecute: true }, sink);
+    expect(messages(sink.items)).toEqual([]);
+    expect(Object.fromEntries(read ?? [])).toEqual(values);
   });
 });
 

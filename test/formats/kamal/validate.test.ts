@@ -119,7 +119,7 @@ const mistakes: readonly (readonly [text: string, ...messages: string[]])[] = [
     'config/deploy.yml:4 <[A, B]> registry/password: should be a string or an array with one string (for secret lookup)',
   ],
   [
-    `service: app\nservers: [a]\nregistry: {server: "localhost:5555"}\nbuilder: {arch: amd64, remote: tcp://b}`,
+    `service: app\nservers: [a]\nregistry: {server: "localhost:5555"}\nbuilder: {arch: arm64, remote: tcp://b}`,
     'config/deploy.yml:4 <tcp://b> Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)',
   ],
   [
