@@ -73,6 +73,8 @@ export interface OwnProgram {
   readonly pipe?: CommandLine;
   /** What follows when it has succeeded: pushes. */
   readonly after: readonly CommandLine[];
+  /** What ends it, where an interrupt alone does not. */
+  readonly endsWith?: 'SIGTERM';
   /** Its progress is that of BuildKit, or plain text. */
   readonly progress: 'rawjson' | 'text';
   /** It asks for a check, whose findings are an answer that is not empty. */

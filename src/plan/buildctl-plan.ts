@@ -132,7 +132,7 @@ class BuildctlPlanner {
       docker: 'docker',
       ...(isLayout && { layoutOf: name }),
     });
-    const { words, program, environment } =
+    const { words, program, environment, endsWith } =
       places?.wrap(this.#words(command), command.entitlements) ?? this.#buildctl(command);
     const { call } = attributes;
     this.steps.push({
@@ -161,6 +161,7 @@ class BuildctlPlanner {
         results: command.results,
         ...(command.pipe !== undefined && { pipe: command.pipe }),
         after: [],
+        ...(endsWith !== undefined && { endsWith }),
         progress: 'rawjson',
         checks: call === 'check' || call === 'lint',
       },

@@ -28,6 +28,7 @@ export interface DaemonlessCommand {
   readonly program: string;
   readonly words: readonly Text[];
   readonly environment: ReadonlyMap<string, string>;
+  readonly endsWith?: 'SIGTERM';
 }
 
 /** The script on PATH, unless an image is named; else the script in a container. */
@@ -147,7 +148,8 @@ class ContainerPlaces implements StepPlaces {
     const config = env['DOCKER_CONFIG'] || `${homeDirectory}/.docker`;
     if (env['SOURCE_DATE_EPOCH'] !== undefined) this.#variables.add('SOURCE_DATE_EPOCH');
     const run: Text[] = [
-      ...['run', '--rm', '--entrypoint', daemonlessScript, ...security],
+      // A shell that is the first process of a container hears no signal.
+      ...['run', '--rm', '--init', '--entrypoint', daemonlessScript, ...security],
       ...(flags === '' ? [] : ['--env', `BUILDKITD_FLAGS=${flags}`]),
       ...[...this.#variables].sort().flatMap((name) => ['--env', name]),
       ...(surroundings.dockerConfig ? mountWords(config, `${home}/.docker`, false) : []),
@@ -159,7 +161,9 @@ class ContainerPlaces implements StepPlaces {
       const source: readonly Hole[] = [{ kind: 'workspace' }];
       run.push('--mount', joinTexts('type=bind,source=', source, `,target=${workspace}`));
     }
-    return { program: runtime, words: [...run, image, ...words], environment: new Map() };
+    // The shell of the script waits for what it started when it is interrupted.
+    const ends = { environment: new Map(), endsWith: 'SIGTERM' } as const;
+    return { program: runtime, words: [...run, image, ...words], ...ends };
   }
 
   #mount(source: string, isWritten: boolean): string {

@@ -60,10 +60,16 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
   return { exit, decoder, output: textOf(chunks) };
 }
 
+/** What a process is told when it is to end. */
+export interface Signals extends Pick<AttemptOptions, 'stop' | 'kill'> {
+  /** In place of an interrupt. */
+  readonly endsWith?: 'SIGTERM';
+}
+
 /** Waits for a process to end, reading what it writes; signals are passed on to it. */
 export async function follow(
   child: HostProcess,
-  signals: Pick<AttemptOptions, 'stop' | 'kill'>,
+  signals: Signals,
   take: Readonly<Record<'error' | 'output', (chunk: Uint8Array) => void>>,
 ): Promise<ProcessExit> {
   const release = tieTo(child, signals);
@@ -78,13 +84,10 @@ export async function follow(
 }
 
 /** Passes the signals on to the process; the result lets it go. */
-function tieTo(
-  child: HostProcess,
-  { stop, kill }: Pick<AttemptOptions, 'stop' | 'kill'>,
-): () => void {
+function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onStop = (): void => {
-    child.kill(stop.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
+    child.kill(stop.reason === 'SIGTERM' ? 'SIGTERM' : (endsWith ?? 'SIGINT'));
     timer = setTimeout(() => child.kill('SIGKILL'), grace);
   };
   const onKill = (): void => child.kill('SIGKILL');

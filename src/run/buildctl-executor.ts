@@ -33,7 +33,8 @@ export async function runBuildctl(options: AttemptOptions): Promise<AttemptEnd> 
   const chunks: Uint8Array[] = [];
   const load = own.pipe && loadInto(own.pipe, child, options);
   const seen = load === undefined ? child : { ...child, stdout: nothing() };
-  const exit = await follow(seen, options, { error: read, output: (chunk) => chunks.push(chunk) });
+  const signals = { ...options, ...(own.endsWith && { endsWith: own.endsWith }) };
+  const exit = await follow(seen, signals, { error: read, output: (chunk) => chunks.push(chunk) });
   const isBuilt = exit.kind === 'exited' && exit.code === 0;
   const problem = (await load) ?? undefined;
   if (isBuilt && problem !== undefined) read(encode(`ERROR: ${problem}\n`));

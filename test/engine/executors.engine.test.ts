@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type BuildRun, docker, hasEngine, Project, registry, unique } from './engine.ts';
+import { type BuildRun, docker, hasEngine, Project, registry, runOf, unique } from './engine.ts';
 
 const projects: Project[] = [];
 afterAll(() => {
@@ -347,6 +347,28 @@ describe.skipIf(!hasEngine)('a daemon for each target', () => {
       );
       expect(run.results['app']?.['containerimage.digest']).toBe('sha256:2');
     }
+    docker('image', 'rm', image);
+  });
+});
+
+describe.skipIf(!hasEngine)('a container that is interrupted', () => {
+  test('goes away', long, async () => {
+    const image = `sleeper-${unique}`;
+    const made = project(
+      { app: { 'dockerfile-inline': 'FROM scratch', output: ['type=cacheonly'] } },
+      {
+        'stub/buildctl-daemonless.sh': '#!/bin/sh\nsleep 1000\n',
+        'stub/Dockerfile': 'FROM busybox\nCOPY --chmod=755 buildctl-daemonless.sh /bin/\n',
+      },
+    );
+    docker('build', '--quiet', '--tag', image, made.path('stub'));
+    const running = (): string => docker('ps', '--quiet', '--filter', `ancestor=${image}`).trim();
+    const child = made.start([`--executor=daemonless,image=${image}`, 'app']);
+    const ended = runOf(child);
+    while (running() === '') await new Promise((done) => setTimeout(done, 100));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    while (running() !== '') await new Promise((done) => setTimeout(done, 100));
     docker('image', 'rm', image);
   });
 });

@@ -387,7 +387,7 @@ describe('without a daemon', () => {
     const image = words.indexOf('i:1');
     expect(step?.own?.program).toBe('podman');
     expect(words.slice(0, image)).toEqual([
-      ...['run', '--rm', '--entrypoint', 'buildctl-daemonless.sh', '--privileged'],
+      ...['run', '--rm', '--init', '--entrypoint', 'buildctl-daemonless.sh', '--privileged'],
       ...['--env', 'BUILDKITD_FLAGS=--allow-insecure-entitlement=network.host'],
       ...['ACTIONS_CACHE_SERVICE_V2', 'ACTIONS_CACHE_URL', 'ACTIONS_RESULTS_URL'].flatMap(
         (name) => ['--env', name],
@@ -438,7 +438,7 @@ describe('without a daemon', () => {
       },
     );
     expect(commandOf(buildsOf(plan)[0])).toBe(
-      'docker run --rm --entrypoint buildctl-daemonless.sh --security-opt seccomp=unconfined --security-opt apparmor=unconfined --env BUILDKITD_FLAGS=--oci-worker-no-process-sandbox --mount type=bind,source=/h/.docker,target=/home/user/.docker,readonly --mount type=bind,source=/p,target=/mnt/0,readonly --mount type=bind,source=<workspace>,target=/bakefile moby/buildkit:rootless build --progress=rawjson --frontend=dockerfile.v0 --local context=/mnt/0 --local dockerfile=/mnt/0 --opt attest:provenance=mode=min,inline-only=true --opt filename=Dockerfile --metadata-file /bakefile/build-1.json',
+      'docker run --rm --init --entrypoint buildctl-daemonless.sh --security-opt seccomp=unconfined --security-opt apparmor=unconfined --env BUILDKITD_FLAGS=--oci-worker-no-process-sandbox --mount type=bind,source=/h/.docker,target=/home/user/.docker,readonly --mount type=bind,source=/p,target=/mnt/0,readonly --mount type=bind,source=<workspace>,target=/bakefile moby/buildkit:rootless build --progress=rawjson --frontend=dockerfile.v0 --local context=/mnt/0 --local dockerfile=/mnt/0 --opt attest:provenance=mode=min,inline-only=true --opt filename=Dockerfile --metadata-file /bakefile/build-1.json',
     );
   });
 
