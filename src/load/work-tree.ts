@@ -138,10 +138,17 @@ async function openSubmodule(
   if (before === undefined || (await host.files.stat(`${folder}/.git`)) === undefined) {
     return undefined;
   }
-  const git = clientIn(host, folder);
+  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !ownPlaces.has(name)));
+  const git = clientIn({ ...host, env }, folder);
   const { ok } = await git.run(['cat-file', '-e', `${before}^{commit}`]);
   return ok ? { git, root: folder, commit: before } : undefined;
 }
+
+/** In its hooks Git tells where the repository is, which is not where a submodule is. */
+const ownPlaces: ReadonlySet<string> = new Set([
+  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'],
+  ...['GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR'],
+]);
 
 function line(output: Uint8Array): string {
   return text(output).replace(/\r?\n$/, '');

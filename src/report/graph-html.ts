@@ -147,7 +147,11 @@ for (const [id, box] of boxes) {
   box.addEventListener('click', () => pick(picked === id ? undefined : id));
   box.addEventListener('keydown', (event) => { if (event.key === 'Enter') pick(id); });
 }
-search.addEventListener('input', () => { picked = undefined; draw(); });
+search.addEventListener('input', () => {
+  picked = undefined;
+  draw();
+  if (search.value !== '') document.querySelector('.node:not(.faded)')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});
 document.getElementById('all').addEventListener('click', () => { search.value = ''; pick(undefined); });
 document.addEventListener('keydown', (event) => { if (event.key === 'Escape') { search.value = ''; pick(undefined); } });
 draw();

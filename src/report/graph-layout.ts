@@ -18,9 +18,11 @@ export interface Layout {
 const characterWidth = 7.4;
 const lineHeight = 16;
 const padding = 10;
-const columnGap = 70;
+const columnGap = 90;
 const rowGap = 16;
 const margin = 20;
+/** A short column stands in the middle of its neighbours, but in sight of their tops. */
+const mostLowering = 150;
 const sweeps = 6;
 
 /**
@@ -39,7 +41,7 @@ export function layOut(view: GraphView): Layout {
   let x = margin;
   for (const [index, column] of columns.entries()) {
     const width = Math.max(80, ...column.map((id) => boxWidth(labels.get(id))));
-    let y = margin + (tallest - (heights[index] ?? 0)) / 2;
+    let y = margin + Math.min((tallest - (heights[index] ?? 0)) / 2, mostLowering);
     for (const id of column) {
       const height = boxHeight(labels.get(id));
       boxes.set(id, { x, y, width, height });

@@ -82,10 +82,18 @@ function edgeSvg(edge: GraphEdge, { boxes }: Layout): string {
   const path = `M${round(start.x)},${round(start.y)} C${round(start.x + bend)},${round(start.y)} ${round(end.x - bend)},${round(end.y)} ${round(end.x)},${round(end.y)}`;
   const label =
     edge.kind === 'link' && edge.label
-      ? `<text class="label" text-anchor="middle" x="${round((start.x + end.x) / 2)}" y="${round((start.y + end.y) / 2 - 4)}">${xmlText(edge.label)}</text>`
+      ? `<text class="label" text-anchor="middle" x="${round((start.x + end.x) / 2)}" y="${round((start.y + end.y) / 2 - 4)}">${xmlText(shorten(edge.label))}</text>`
       : '';
-  return `<g data-from="${xmlText(edge.from)}" data-to="${xmlText(edge.to)}"><path class="edge ${edge.kind}" d="${path}" marker-end="url(#${edge.kind === 'link' ? 'link-arrow' : 'arrow'})"/>${label}</g>`;
+  const title = edge.label === undefined ? '' : `<title>${xmlText(edge.label)}</title>`;
+  return `<g data-from="${xmlText(edge.from)}" data-to="${xmlText(edge.to)}">${title}<path class="edge ${edge.kind}" d="${path}" marker-end="url(#${edge.kind === 'link' ? 'link-arrow' : 'arrow'})"/>${label}</g>`;
 }
+
+/** Names of contexts are often those of images; the end of one fits between two columns. */
+function shorten(label: string): string {
+  return label.length <= longestLabel ? label : `…${label.slice(1 - longestLabel)}`;
+}
+
+const longestLabel = 12;
 
 const emptyBox: Box = { x: 0, y: 0, width: 0, height: 0 };
 

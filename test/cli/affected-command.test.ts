@@ -111,11 +111,15 @@ beforeEach(() => {
 afterEach(() => rmSync(repository, { recursive: true, force: true }));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function affected(words: readonly string[], input = ''): Promise<ToolResult> {
+async function affected(
+  words: readonly string[],
+  input = '',
+  more: Readonly<Record<string, string>> = {},
+): Promise<ToolResult> {
   const host = {
     ...nodeHost(),
     cwd: repository,
-    env: { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1' },
+    env: { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1', ...more },
     readStandardInput: async () => new TextEncoder().encode(input),
   };
   const at = (path: string): string => (path.startsWith('/') ? path : join(repository, path));
@@ -256,6 +260,16 @@ describe('submodules', () => {
   test('a file that is new in one', async () => {
     writeFileSync(tool('src/new'), 'new\n');
     expect(await why()).toEqual(['tool: context vendor/tool/src/new']);
+  });
+
+  test('a file that is changed in one, from a hook of Git', async () => {
+    writeFileSync(tool('src/new'), 'new\n');
+    const env = { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_PREFIX: '' };
+    expect(await affected(['--since=HEAD'], '', env)).toEqual({
+      code: 0,
+      out: 'tool\n',
+      error: '',
+    });
   });
 
   test('another commit of one', async () => {
