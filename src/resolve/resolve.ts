@@ -71,6 +71,11 @@ export function resolveGraph(
   if (flags.disablesPolicy) disablePolicies(candidates);
   if (request.sourceDateEpoch) addSourceDateEpoch(candidates, request.sourceDateEpoch);
 
+  const findOrigins = (candidate: Candidate) => {
+    const { name, attributes } = candidate;
+    const found = originsOf(sources.layersOf(name), name, attributes);
+    return completeOrigins(found, candidate, flags.disablesPolicy);
+  };
   const check = new AttributeCheck(sources, sink);
   const targets = new Map<string, ResolvedTarget>();
   for (const candidate of sortedByName(candidates)) {
@@ -79,10 +84,6 @@ export function resolveGraph(
     const rebased =
       definition.source && rebaseOntoSource(name, attributes, definition.source, sources, sink);
     settleAttributes(attributes);
-    const findOrigins = () => {
-      const found = originsOf(sources.layersOf(name), name, attributes);
-      return completeOrigins(found, candidate, flags.disablesPolicy);
-    };
     targets.set(name, new GraphTarget(candidate, rebased, findOrigins));
   }
   checkBuilders(definition.builders ?? [], sink);
@@ -148,6 +149,8 @@ function addSourceDateEpoch(candidates: ReadonlyMap<string, Candidate>, epoch: s
   }
 }
 
+type OriginsFinder = (candidate: Candidate) => ReadonlyMap<string, Origin>;
+
 class GraphTarget implements ResolvedTarget {
   readonly name: string;
   readonly attributes: TargetAttributes;
@@ -156,14 +159,13 @@ class GraphTarget implements ResolvedTarget {
   declare readonly range?: Range;
   declare readonly printed?: TargetAttributes;
   declare readonly mistakableDockerfile?: string;
-  readonly #findOrigins: () => ReadonlyMap<string, Origin>;
+  readonly #candidate: Candidate;
+  readonly #findOrigins: OriginsFinder;
   #origins: ReadonlyMap<string, Origin> | undefined;
 
-  constructor(
-    { name, definition, attributes, linked }: Candidate,
-    parts: RemoteParts | undefined,
-    findOrigins: () => ReadonlyMap<string, Origin>,
-  ) {
+  constructor(candidate: Candidate, parts: RemoteParts | undefined, findOrigins: OriginsFinder) {
+    const { name, definition, attributes, linked } = candidate;
+    this.#candidate = candidate;
     this.name = name;
     this.attributes = attributes;
     this.linked = linked;
@@ -175,7 +177,7 @@ class GraphTarget implements ResolvedTarget {
   }
 
   get origins(): ReadonlyMap<string, Origin> {
-    this.#origins ??= this.#findOrigins();
+    this.#origins ??= this.#findOrigins(this.#candidate);
     return this.#origins;
   }
 }

@@ -2,7 +2,7 @@ import { formatRange } from '../source/locate.ts';
 import { quoteText } from '../value/text.ts';
 import type { Attribute, Block, Label, NativeBody } from './ast.ts';
 import { ExpressionParser } from './expression-parser.ts';
-import { BodyNode, NativeAttribute, NativeBlock } from './native-nodes.ts';
+import { BodyNode, LabelNode, NativeAttribute, NativeBlock } from './native-nodes.ts';
 import { Token, type TokenKind } from './token.ts';
 
 /** Recursive descent over bodies: attributes and blocks, with HCL's messages and recovery. */
@@ -130,13 +130,13 @@ export class BodyParser extends ExpressionParser {
   }
 
   private parseBlock(name: number): Block {
-    const labels: Label[] = [];
+    let labels: readonly Label[] = [];
     while (!this.isAhead(Token.OpenBrace)) {
       if (this.isAhead(Token.OpenQuote)) {
-        labels.push(this.parseLabel());
+        labels = [...labels, this.parseLabel()];
       } else if (this.isAhead(Token.Ident)) {
         const label = this.read();
-        labels.push({ text: this.textOf(label), range: this.rangeOf(label) });
+        labels = [...labels, new LabelNode(this.textOf(label), this.placed, label, label)];
       } else {
         this.refuseLabel(name);
         this.recoverAfterItem();
@@ -287,7 +287,7 @@ export class BodyParser extends ExpressionParser {
       const token = this.read();
       switch (this.lastKind) {
         case Token.CloseQuote:
-          return { text, range: this.rangeOver(open, token) };
+          return new LabelNode(text, this.placed, open, token);
         case Token.QuotedText:
           text += this.decode(token, Token.QuotedText);
           break;
@@ -311,7 +311,7 @@ export class BodyParser extends ExpressionParser {
             this.rangeOf(token),
             this.rangeOver(open, token),
           );
-          return { text, range: this.rangeOver(open, token) };
+          return new LabelNode(text, this.placed, open, token);
         default:
           this.report(
             'Invalid string literal',
@@ -320,7 +320,7 @@ export class BodyParser extends ExpressionParser {
             this.rangeOver(open, token),
           );
           this.recover(Token.CloseQuote);
-          return { text, range: this.rangeOver(open, token) };
+          return new LabelNode(text, this.placed, open, token);
       }
     }
   }

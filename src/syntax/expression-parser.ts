@@ -291,7 +291,7 @@ export class ExpressionParser extends StepParser {
     const elements: Expression[] = [];
     const before = this.names;
     const close = this.parseElements(open, elements);
-    return new TupleNode(elements, this.names === before, this.placed, open, close);
+    return new TupleNode(trimmed(elements), this.names === before, this.placed, open, close);
   }
 
   /** Reads the elements and the closing bracket, which it returns. */
@@ -336,7 +336,7 @@ export class ExpressionParser extends StepParser {
       const items: ObjectItem[] = [];
       const before = this.names;
       const close = this.parseItems(open, items);
-      expression = new ObjectNode(items, this.names === before, this.placed, open, close);
+      expression = new ObjectNode(trimmed(items), this.names === before, this.placed, open, close);
     }
     this.setNewlines(newlines);
     return expression;
@@ -526,6 +526,11 @@ export class ExpressionParser extends StepParser {
       );
     }
   }
+}
+
+/** Without the room for more that an array has when it grows, as there are many short ones. */
+function trimmed<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? list : list.slice();
 }
 
 const BINARY_OPERATORS: Partial<

@@ -76,6 +76,25 @@ export class TemplateNode implements TemplateExpression {
   }
 }
 
+/** The label of a block. */
+export class LabelNode implements Label {
+  readonly text: string;
+  private readonly tokens: PlacedTokens;
+  private readonly first: number;
+  private readonly last: number;
+
+  constructor(text: string, tokens: PlacedTokens, first: number, last: number) {
+    this.text = text;
+    this.tokens = tokens;
+    this.first = first;
+    this.last = last;
+  }
+
+  get range(): Range {
+    return this.tokens.range(this.first, this.last);
+  }
+}
+
 /** The brackets around a tuple or an object. */
 abstract class BracketedNode {
   readonly isNameless: boolean;

@@ -49,6 +49,7 @@ export abstract class TemplateParser extends TokenReader {
   /** The text of a token of template text, with its escapes resolved and reported if bad. */
   protected decode(token: number, kind: TokenKind): string {
     const text = this.textOf(token);
+    if (!/[\\$%]/.test(text)) return text;
     if (kind === Token.PlainText) return decodePlainText(text);
     const start = this.tokens.starts[token]!;
     return decodeQuotedText(text, (from, to, detail) => {

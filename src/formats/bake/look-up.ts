@@ -32,7 +32,7 @@ export function lookUp(names: Names, expression: Expression, options: LookUpOpti
   const search = new Search(names, expression, options);
   search.lookUpFunctions();
   search.lookUpVariables();
-  for (const detail of search.problems) {
+  for (const detail of search.problems ?? []) {
     const { range } = expression;
     sink.add({
       code: 'invalid-reference',
@@ -43,14 +43,14 @@ export function lookUp(names: Names, expression: Expression, options: LookUpOpti
       context: range,
     });
   }
-  return { dependencies: search.dependencies, hasFailed: search.problems.size > 0 };
+  return { dependencies: search.dependencies, hasFailed: search.problems !== undefined };
 }
 
 const nothing: LookUp = { dependencies: [], hasFailed: false };
 
 class Search {
   readonly dependencies: Dependency[] = [];
-  readonly problems: Set<string> = new Set();
+  problems: Set<string> | undefined;
   private readonly names: Names;
   private readonly expression: Expression;
   private readonly options: LookUpOptions;
@@ -68,14 +68,14 @@ class Search {
       const node = this.names.functions.get(name);
       if (node !== undefined) this.depend(node);
       else if (!this.names.isKnownFunction(name) && this.mustExist(name)) {
-        this.problems.add(this.missingFunction(name));
+        this.report(this.missingFunction(name));
       }
     }
   }
 
   lookUpVariables(): void {
     // buildx: variables are missing only when nothing is wrong with the functions.
-    const isFirstProblem = this.problems.size === 0;
+    const isFirstProblem = this.problems === undefined;
     for (const reference of references(this.expression)) {
       const { root } = reference;
       if (this.options.parameters?.has(root)) continue;
@@ -87,7 +87,7 @@ class Search {
       const node = this.names.globals.get(root);
       if (node !== undefined) this.depend(node);
       else if (isFirstProblem && !this.names.isKnownVariable(root) && this.mustExist(root)) {
-        this.problems.add(this.missingVariable(root));
+        this.report(this.missingVariable(root));
       }
     }
   }
@@ -95,12 +95,10 @@ class Search {
   private lookUpBlock({ root, steps }: VariableReference): void {
     const [name] = steps;
     if (name === undefined) {
-      this.problems.add(
-        `cannot access ${root} as a variable. Name a block, such as "${root}.app".`,
-      );
+      this.report(`cannot access ${root} as a variable. Name a block, such as "${root}.app".`);
     } else if (name.kind !== 'attribute') {
       // buildx: an index does not do, not even with a constant key.
-      this.problems.add(
+      this.report(
         `cannot traverse ${root} without attribute. Write "${root}.app" instead of "${root}["app"]".`,
       );
     } else if (this.names.stage === 'blocks') {
@@ -117,6 +115,11 @@ class Search {
         if (node !== undefined) this.depend(node);
       }
     }
+  }
+
+  private report(problem: string): void {
+    this.problems ??= new Set();
+    this.problems.add(problem);
   }
 
   private depend(node: Node): void {
