@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
+import { directImports } from './direct-imports.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const base = {
@@ -29,6 +30,8 @@ async function buildCommands() {
   const { outputFiles, metafile } = await build({
     ...base,
     entryPoints: { main: 'src/cli/main.ts' },
+    // The library's entry would make each command load what all of them need together.
+    plugins: [directImports('src/index.ts', 'src/cli')],
     outdir: folder,
     format: 'esm',
     splitting: true,

@@ -25,11 +25,14 @@ export const CLOSE_BRACE = 125;
 export const TILDE = 126;
 export const REPLACEMENT = 0xfffd;
 
-export const IDENT_START: RegExp = /\p{ID_Start}/uy;
+// Functions, because V8 takes milliseconds for the properties of Unicode in them, and a text in ASCII
+// does not need them.
+export const identStart = (): RegExp => /\p{ID_Start}/uy;
 // Unicode 15.1 lets names hold joiners and middle dots; HCL's older tables do not. The runs are
 // bounded because the engine keeps a place to go back to for each character.
-export const IDENT_REST: RegExp = /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){1,1000}/uy;
-export const HEREDOC_START: RegExp =
+export const identRest = (): RegExp =>
+  /(?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){1,1000}/uy;
+export const heredocStart = (): RegExp =>
   /<<-?([\p{ID_Start}_](?:(?!\u200c|\u200d|\u30fb|\uff65)[\p{ID_Continue}-]){0,10000})\r?\n/uy;
 
 /** What a token can be that begins with an ASCII character. */

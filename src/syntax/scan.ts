@@ -11,9 +11,9 @@ import {
   DOUBLE_QUOTE,
   EQUAL,
   GREATER,
-  HEREDOC_START,
-  IDENT_REST,
-  IDENT_START,
+  heredocStart,
+  identRest,
+  identStart,
   LESS,
   LOWER_E,
   MINUS,
@@ -165,9 +165,10 @@ class Scanner {
         const type = CHARACTER_TYPES[unit]!;
         if (type !== Type.Letter && type !== Type.Digit && unit !== MINUS) break;
       } else {
-        IDENT_REST.lastIndex = end;
-        IDENT_REST.test(text);
-        const next = IDENT_REST.lastIndex;
+        const rest = identRest();
+        rest.lastIndex = end;
+        rest.test(text);
+        const next = rest.lastIndex;
         if (next <= end) break;
         end = next - 1;
       }
@@ -288,8 +289,9 @@ class Scanner {
   }
 
   private scanHeredocStart(): boolean {
-    HEREDOC_START.lastIndex = this.at;
-    const match = HEREDOC_START.exec(this.text);
+    const start = heredocStart();
+    start.lastIndex = this.at;
+    const match = start.exec(this.text);
     if (match === null) {
       this.emit(Token.Less, this.at + 1);
       return false;
@@ -311,9 +313,10 @@ class Scanner {
       return;
     }
     if (unit >= 128) {
-      IDENT_START.lastIndex = at;
-      if (IDENT_START.test(text)) {
-        this.scanIdent(IDENT_START.lastIndex);
+      const start = identStart();
+      start.lastIndex = at;
+      if (start.test(text)) {
+        this.scanIdent(start.lastIndex);
         return;
       }
     }

@@ -189,7 +189,5 @@ export class JsonReader {
 // Half of a surrogate pair is no character; Go puts U+FFFD in its place.
 function decodeString(quoted: string): string {
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
-  return (JSON.parse(quoted) as string).replace(loneSurrogate, '\ufffd');
+  return (JSON.parse(quoted) as string).replace(/\p{Surrogate}/gu, '\ufffd');
 }
-
-const loneSurrogate = /\p{Surrogate}/gu;

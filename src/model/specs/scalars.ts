@@ -53,11 +53,9 @@ function syntaxError(name: string, text: string): SpecError {
   return new SpecError(`strconv.${name}: parsing ${quoteText(text)}: invalid syntax`);
 }
 
-const outerSpace = /^[\t-\r \x85\xa0\p{Z}]+|[\t-\r \x85\xa0\p{Z}]+$/gu;
-
 /** Without the white space at both ends, by Go's unicode.IsSpace. */
 export function trimSpace(text: string): string {
-  return text.replace(outerSpace, '');
+  return text.replace(/^[\t-\r \x85\xa0\p{Z}]+|[\t-\r \x85\xa0\p{Z}]+$/gu, '');
 }
 
 /** `key` and `value` of `key=value`, cut at the first `=`; undefined when there is none. */
