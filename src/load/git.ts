@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts';
 import type { GitReference } from '../model/git-reference.ts';
 import { suggest } from '../source/suggest.ts';
 import { defaultNames } from './default-names.ts';
-import { GitClient, text } from './git-client.ts';
+import { GitClient, text, UnadvertisedError } from './git-client.ts';
 import { gitAccess } from './git-environment.ts';
 import { parseSubmodules, type Submodule, submoduleReference } from './git-submodules.ts';
 import { RemoteError, type RemoteLimits } from './remote-error.ts';
@@ -262,8 +262,9 @@ class Submodules {
   async #list(): Promise<readonly Submodule[]> {
     const blob = `--blob=${this.#commit}:.gitmodules`;
     const words = ['config', '--null', blob, '--get-regexp', '^submodule\\.'];
-    const { stdout, stderr } = await this.#client.run(words);
-    if (stderr !== '') throw this.#client.failure(stderr);
+    const { ok, stdout, stderr } = await this.#client.run(words);
+    // It also ends without success, and without a word, when nothing is found.
+    if (!ok && stderr !== '') throw this.#client.failure(stderr);
     return parseSubmodules(text(stdout));
   }
 
@@ -282,11 +283,16 @@ class Submodules {
     const own = `${folder}/submodule-${this.#fetched.size}`;
     const reference = submoduleReference(submodule, commit, this.#parent);
     await host.files.makeDirectory(own);
-    return fetchRepository(subdir === '' ? reference : { ...reference, subdir }, {
-      ...this.#options,
-      folder: own,
-      depth: depth + 1,
-    });
+    try {
+      return await fetchRepository(subdir === '' ? reference : { ...reference, subdir }, {
+        ...this.#options,
+        folder: own,
+        depth: depth + 1,
+      });
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error instanceof UnadvertisedError) throw error;
+      throw new RemoteError(`submodule "${submodule.path}": ${error.message}`, error.remedy);
+    }
   }
 }
 

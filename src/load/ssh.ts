@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { absolutePath } from '../model/builder-commands.ts';
 import { RemoteError } from './remote-error.ts';
 
 /** What a Git client needs to know to reach a repository over SSH. */
@@ -20,8 +21,9 @@ export async function sshAccess(host: Host, mayAsk: boolean): Promise<SshAccess>
   let socket: string | undefined;
   for (const path of paths) {
     const found = await host.files.stat(path);
-    if (found?.kind === 'other') socket = path;
-    else if (found?.kind === 'file') keys.push(path);
+    // Git runs in a folder of its own.
+    if (found?.kind === 'other') socket = absolutePath(host.cwd, path);
+    else if (found?.kind === 'file') keys.push(absolutePath(host.cwd, path));
     else throw unusable(path, found === undefined ? 'does not exist' : 'is a folder');
   }
   const env = {

@@ -142,6 +142,7 @@ describe('a repository', () => {
       'mods/one/inner/docker-bake.hcl: first',
     ],
     ['#with-submodules', ['mods/one'], 'read mods/one: is a directory.'],
+    ['#with-submodules:mods/one/x', [], 'submodule "mods/one": the repository has no folder "x".'],
     [
       '#with-submodules',
       ['mods/one/deep/y.hcl', 'docker-bake.hcl'],
@@ -256,6 +257,13 @@ describe('a repository over HTTP', () => {
     expect(found.join()).toMatch(/redirects are not followed/);
     expect(other.server.seen).toEqual([]);
     expect(await read(`http://${address}/r.git`)).toEqual(['docker-bake.hcl: main']);
+  });
+
+  test('a submodule that cannot be fetched', async () => {
+    const { address } = await serve(smartHttp(repository.folder));
+    repository.addBranch('gone', { far: '../gone.git' });
+    const found = await read(`http://${address}/r.git#gone`, ['far/docker-bake.hcl']);
+    expect(found.join()).toMatch(/^submodule "far": .*gone\.git/);
   });
 
   test('a token is not sent to the server of a submodule', async () => {

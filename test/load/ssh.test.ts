@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
 import { nodeHost } from '../../src/host/node.ts';
@@ -48,7 +48,9 @@ describe.skipIf(!hasSshd)('a repository over SSH', () => {
   });
 
   test('a key', async () => {
-    const env = known({ BUILDX_BAKE_GIT_SSH: server.path('accepted') });
+    // Seen from the working directory, where it is relative.
+    const key = relative(process.cwd(), server.path('accepted'));
+    const env = known({ BUILDX_BAKE_GIT_SSH: key });
     expect(await read(url, env)).toBe('docker-bake.hcl: main');
     expect(await read(`${url}#v1:`, env)).toBe('docker-bake.hcl: branch-v1');
     expect(await read(`${url}#main:sub`, env)).toBe('docker-bake.hcl: sub');
