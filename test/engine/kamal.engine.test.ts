@@ -260,19 +260,25 @@ describe.runIf(hasEngine)('what is built', () => {
 
 describe.runIf(hasEngine)('secrets', () => {
   const files = {
-    'config/deploy.yml': configuration(`${plain}  secrets:\n    - TOKEN\n`),
+    'config/deploy.yml': configuration(`${plain}  secrets:\n    - GITHUB_TOKEN\n`),
     Dockerfile: `FROM busybox
-RUN --network=none --mount=type=secret,id=TOKEN sha256sum < /run/secrets/TOKEN > /sum
+RUN --network=none --mount=type=secret,id=GITHUB_TOKEN sha256sum < /run/secrets/GITHUB_TOKEN > /sum
 RUN --network=none : ${unique} && sleep 1
 `,
-    '.kamal/secrets': `OTHER=$(exit 1)\nTOKEN=$(echo "${secret}")\n`,
+    '.kamal/secrets': `OTHER=$(exit 1)\nGITHUB_TOKEN=$(gh config get -h github.com oauth_token)\n`,
   };
 
   test('reach the step that mounts them, and nothing else', long, async () => {
     const made = project(files);
     const seen = watchArguments(secret);
-    const built = await made.run([...noLogin, '--allow=exec']);
-    expect(seen().filter((words) => !words.startsWith('sh -c '))).toEqual([]);
+    const tools = join(made.root, '.git/tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'secret'), secret);
+    writeFileSync(join(tools, 'gh'), '#!/bin/sh\ncat "$(dirname "$0")/secret"\n');
+    chmodSync(join(tools, 'gh'), 0o755);
+    const env = { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` };
+    const built = await made.run([...noLogin, '--allow=exec'], env);
+    expect(seen()).toEqual([]);
     expect(built.code).toBe(0);
     const sum = spawnSync('sha256sum', { input: secret, encoding: 'utf8' }).stdout;
     const reference = `${registry}/${image}:${made.head}`;
@@ -281,7 +287,7 @@ RUN --network=none : ${unique} && sleep 1
     const printed = await made.run(['bake', '--print', '--full']);
     const history = docker('history', '--no-trunc', reference);
     expect(history + JSON.stringify([built, shown, printed])).not.toContain(secret);
-    expect(printed.out).toContain('"id": "TOKEN"');
+    expect(printed.out).toContain('"id": "GITHUB_TOKEN"');
   });
 
   test('run no command without leave, and none for --print', long, async () => {
@@ -291,7 +297,9 @@ RUN --network=none : ${unique} && sleep 1
     expect(error).toContain('.kamal/secrets:2 is the output of a command. Pass --allow=exec');
     expect(error).not.toContain(secret);
     made.write('.kamal/secrets', 'X=1\n');
-    expect((await made.run(noLogin)).error).toContain("Secret 'TOKEN' not found in .kamal/secrets");
+    expect((await made.run(noLogin)).error).toContain(
+      "Secret 'GITHUB_TOKEN' not found in .kamal/secrets",
+    );
     expect(await made.run(['bake', '--print'])).toMatchObject({ code: 0 });
   });
 });
@@ -384,19 +392,44 @@ function hook(name: string): string {
   return `#!/bin/sh\nenv | grep -E '^(KAMAL_|EXTRA)' | sort | sed 's/^/${name} /' >> hooks.log\n`;
 }
 
+/** The image that Buildx starts builders from, which comes from this machine when no registry has it. */
+const standIn = 'moby/buildkit:buildx-stable-1';
+
+/** Makes one that leads to a BuildKit at a port of this machine. */
+function makeStandIn(made: KamalProject, port: string): void {
+  const dial = `case "$*" in *dial-stdio*) exec nc 127.0.0.1 ${port} ;; esac`;
+  made.write('stand-in/buildctl', `#!/bin/sh\n${dial}\nexit 0\n`);
+  made.write(
+    'stand-in/buildkitd',
+    '#!/bin/sh\ncase "$*" in *--version*) echo stub; exit ;; esac\nexec sleep 1000000\n',
+  );
+  made.write(
+    'stand-in/Dockerfile',
+    'FROM busybox\nCOPY --chmod=755 buildctl buildkitd /bin/\nENTRYPOINT ["buildkitd"]\n',
+  );
+  docker('buildx', 'build', '--quiet', '--load', '--tag', standIn, join(made.folder, 'stand-in'));
+}
+
+/** An `ssh` that finds the engine behind every host, and tells which it was asked for. */
+function standInSsh(made: KamalProject): Readonly<Record<string, string>> {
+  const program = `#!/bin/sh
+echo "$*" >> "${made.root}/.git/ssh.log"
+case "$*" in *dial-stdio) exec docker system dial-stdio ;; esac
+`;
+  const folder = join(made.root, '.git/bin');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'ssh'), program);
+  chmodSync(join(folder, 'ssh'), 0o755);
+  return { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
+}
+
 describe.runIf(hasEngine && isRoot)('a builder and its cache', () => {
   test('is made on demand, and the cache of the registry is used', long, async () => {
     const second = await startSecondEngine();
     const store = mkdtempSync(join(tmpdir(), 'bakefile-kamal-store-'));
-    const standIn = 'moby/buildkit:buildx-stable-1';
     const [, port = ''] = registry.split(':');
     const server = `localhost:${port}`;
     const made = project({
-      'stand-in/buildctl': `#!/bin/sh\ncase "$*" in *dial-stdio*) exec nc 127.0.0.1 ${new URL(second.endpoint).port} ;; esac\nexit 0\n`,
-      'stand-in/buildkitd':
-        '#!/bin/sh\ncase "$*" in *--version*) echo stub; exit ;; esac\nexec sleep 1000000\n',
-      'stand-in/Dockerfile':
-        'FROM busybox\nCOPY --chmod=755 buildctl buildkitd /bin/\nENTRYPOINT ["buildkitd"]\n',
       'config/deploy.yml': `service: app-${unique}
 servers: [10.0.0.1]
 registry: {server: "${server}"}
@@ -411,7 +444,7 @@ builder:
     try {
       docker('tag', 'busybox', `${server}/library/busybox`);
       docker('push', '--quiet', `${server}/library/busybox`);
-      docker('buildx', 'build', '--quiet', '--load', '--tag', standIn, join(made.root, 'stand-in'));
+      makeStandIn(made, new URL(second.endpoint).port);
       const first = await made.run(['kamal', 'push', '--progress=plain'], env);
       expect(first).toMatchObject({ code: 0 });
       expect(first.error).toContain(`created builder "${name}"`);
@@ -451,21 +484,85 @@ builder:
   });
 });
 
-describe.runIf(hasEngine)('servers', () => {
-  /** An `ssh` that finds the engine behind every host, and tells which it was asked for. */
-  function standInSsh(made: KamalProject): Readonly<Record<string, string>> {
-    made.write(
-      '.git/bin/ssh',
-      `#!/bin/sh
-echo "$*" >> "${made.root}/.git/ssh.log"
-exec docker system dial-stdio
-`,
-    );
-    chmodSync(join(made.root, '.git/bin/ssh'), 0o755);
-    const path = `${join(made.root, '.git/bin')}${delimiter}${process.env['PATH'] ?? ''}`;
-    return { PATH: path };
-  }
+describe.runIf(hasEngine)('a builder on another machine', () => {
+  const [, port = ''] = registry.split(':');
+  const other = process.arch === 'arm64' ? 'amd64' : 'arm64';
+  const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
+  const files = (builder: string) => ({
+    'config/deploy.yml': `service: app-${unique}
+servers: [10.0.0.1]
+registry: {server: "localhost:${port}"}
+builder:
+  remote: ssh://builder@10.0.0.9:2222
+${builder}`,
+    Dockerfile: 'FROM scratch\nCOPY a /\n',
+    a: unique,
+  });
+  const suffix = 'ssh---builder-10-0-0-9-2222-local-registry';
 
+  test('is made with its context, and builds', long, async () => {
+    const made = project(files(`  arch: ${own}\n  local: false\n`));
+    const store = mkdtempSync(join(tmpdir(), 'bakefile-kamal-store-'));
+    const env = { ...standInSsh(made), BUILDX_CONFIG: store };
+    const name = `kamal-remote-${suffix}`;
+    try {
+      makeStandIn(made, new URL(process.env['ENGINE_BUILDKIT_TCP'] ?? '').port);
+      made.commit();
+      expect(await made.run(['kamal', 'create'], env)).toMatchObject({ code: 0 });
+      const asked = readFileSync(join(made.root, '.git/ssh.log'), 'utf8').split('\n');
+      expect(asked[0]).toBe('-p 2222 builder@10.0.0.9 true');
+      const format = '{{.Endpoints.docker.Host}}';
+      expect(docker('context', 'inspect', `${name}-context`, '--format', format).trim()).toBe(
+        'ssh://builder@10.0.0.9:2222',
+      );
+      const pushed = await made.run(['kamal', 'push', '--progress=plain'], env);
+      expect(pushed).toMatchObject({ code: 0 });
+      expect(pushed.error).not.toContain('created builder');
+      expect(pushed.error).toContain(
+        `ssh -N -R ${port}:localhost:${port} -p 2222 builder@10.0.0.9`,
+      );
+      expect(await tagsOf(`app-${unique}`)).toContain(made.head);
+      // A context that leads elsewhere is made anew.
+      docker('context', 'update', `${name}-context`, '--docker', 'host=tcp://10.0.0.8:2376');
+      const again = await made.run(['kamal', 'push', '--progress=plain'], env);
+      expect(again).toMatchObject({ code: 0 });
+      expect(again.error).toContain(`made anew builder "${name}"`);
+    } finally {
+      expect((await made.run(['kamal', 'remove'], env)).code).toBe(0);
+      rmSync(store, { recursive: true, force: true });
+      docker('image', 'rm', '--force', standIn);
+    }
+    expect(docker('context', 'ls', '--format', '{{.Name}}')).not.toContain(name);
+  });
+
+  test('has a node here and a node there for several architectures', long, async () => {
+    const made = project(files(`  arch: [${own}, ${other}]\n`));
+    const store = mkdtempSync(join(tmpdir(), 'bakefile-kamal-store-'));
+    const env = { ...standInSsh(made), BUILDX_CONFIG: store };
+    const name = `kamal-hybrid-docker-container-${suffix}`;
+    try {
+      expect(await made.run(['kamal', 'create'], env)).toMatchObject({ code: 0 });
+      const instance = JSON.parse(readFileSync(join(store, 'instances', name), 'utf8'));
+      const nodes = instance.Nodes.map(
+        (node: { Name: string; Endpoint: string; Platforms: unknown[]; DriverOpts: object }) => [
+          node.Name,
+          node.Platforms,
+          node.DriverOpts,
+        ],
+      );
+      expect(nodes).toEqual([
+        [`${name}0`, [{ architecture: own, os: 'linux' }], { network: 'host' }],
+        [`${name}1`, [{ architecture: other, os: 'linux' }], { network: 'host' }],
+      ]);
+      expect(instance.Nodes[1].Endpoint).toBe(`${name}-context`);
+    } finally {
+      expect((await made.run(['kamal', 'remove'], env)).code).toBe(0);
+      rmSync(store, { recursive: true, force: true });
+    }
+  });
+});
+
+describe.runIf(hasEngine)('servers', () => {
   const files = (service: string) => ({
     'config/deploy.yml': configuration(plain)
       .replace(`service: app-${unique}`, `service: ${service}`)
