@@ -6,31 +6,33 @@ export {
 } from './affected.ts';
 export {
   type BakeRequest,
-  build,
   checkDockerfiles,
-  copySources,
-  dryRun,
   type Execution,
   format,
   type ListFormat,
   listTargets,
   listVariables,
   load,
+  type Outcome,
+  print,
+  printGraph,
+  resolve,
+  splitOperands,
+} from './bake.ts';
+export {
+  build,
+  copySources,
+  dryRun,
   type MissingRight,
   makeBuilders,
-  type Outcome,
   type PreparedBuild,
   plan,
   prepareBuild,
-  print,
-  printGraph,
   type ReadyBuilders,
   type RunEnd,
   type RunOptions,
   requestedRights,
-  resolve,
-  splitOperands,
-} from './bake.ts';
+} from './build.ts';
 export {
   type BuilderWork,
   builderCommands,

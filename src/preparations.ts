@@ -2,15 +2,8 @@ import { type CopyWork, copySource } from './deploy/copy-source.ts';
 import type { SourceCopy } from './deploy/source-copy.ts';
 import type { Host } from './host/host.ts';
 import type { Graph } from './model/graph.ts';
+import { mayExecute } from './model/rights.ts';
 import type { Diagnostic, DiagnosticSink } from './source/diagnostic.ts';
-
-/** The value of `--allow` that lets files run commands; Buildx does not know of it. */
-export const executeRight = 'exec';
-
-/** Whether files may run commands. */
-export function mayExecute(allow: readonly string[] = []): boolean {
-  return allow.includes(executeRight);
-}
 
 /**
  * The values of the secrets that the targets take from the environment and that the definition has

@@ -28,7 +28,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'bake.ts': [
     ...['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model', 'load', 'resolve'],
     ...['formats.ts', 'formats/bake', 'formats/compose', 'formats/kamal', 'formats/buildtools'],
-    ...['preparations.ts', 'executors.ts', 'deploy', 'plan', 'run'],
+    'plan',
+  ],
+  'build.ts': [
+    ...['bake.ts', 'preparations.ts', 'executors.ts', 'source', 'host', 'model', 'deploy'],
+    ...['resolve', 'plan', 'run'],
   ],
   'kamal.ts': [
     ...['bake.ts', 'builders.ts', 'preparations.ts', 'source', 'host', 'model', 'deploy'],
@@ -54,7 +58,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'graph-functions.ts': ['plan'],
   'index.ts': [
     'graph-functions.ts',
-    ...['bake.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
+    ...['bake.ts', 'build.ts', 'builders.ts', 'tools.ts', 'affected.ts', 'source', 'host', 'value'],
     ...['buildtools.ts', 'kamal.ts', 'functions', 'model', 'editor'],
   ],
   cli: ['index.ts', 'report', 'host'],

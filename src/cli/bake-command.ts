@@ -1,7 +1,6 @@
 import {
   checkDockerfiles,
   type Diagnostic,
-  dryRun,
   listTargets,
   listVariables,
   load,
@@ -86,7 +85,8 @@ async function runBuild(options: BakeOptions, context: CommandContext): Promise<
   const checked = await checkDockerfiles(resolved.value, request, host);
   if (!report(checked, context)) return exitCodes.failed;
   if (action.kind === 'dry-run') {
-    return answer(await dryRun(resolved.value, request, action.format, host), context);
+    const { planTargets } = await import('./build-command.ts');
+    return answer(await planTargets(resolved.value, request, action.format, host), context);
   }
   const { runTargets } = await import('./build-command.ts');
   return runTargets(resolved.value, request, options.outputs, context);

@@ -2,6 +2,7 @@ import {
   type BakeRequest,
   build,
   copySources,
+  dryRun,
   type Event,
   formatRange,
   type Graph,
@@ -21,6 +22,9 @@ import { painted } from '../report/text.ts';
 import { type CommandContext, exitCodes } from './command.ts';
 import { reportOutcome } from './outcome.ts';
 import { type OutputOptions, RunOutputs } from './run-outputs.ts';
+
+/** What a build of a resolved graph would do. */
+export const planTargets: typeof dryRun = dryRun;
 
 /** Builds a resolved graph and shows it; the result is the exit code. */
 export async function runTargets(
