@@ -41,65 +41,82 @@ export interface Commented {
 }
 
 /**
- * What each comment is about: the innermost thing around it, the next one when nothing but white
- * space without an empty line lies between, one that ends on its line, or else nothing.
+ * What each comment is about: the next thing when nothing but white space without an empty line
+ * lies between, else what ends on its line, else the innermost thing around it, or nothing. Both
+ * lists are in order, and things lie beside or in each other.
  */
 export function ownersOf<T extends Commented>(
   comments: readonly Comment[],
   things: readonly T[],
   text: string,
 ): ReadonlyMap<Comment, T | undefined> {
-  const inner = things.toSorted((a, b) => a.end - a.start - (b.end - b.start));
+  const places = placesOf(comments, things);
   const owners = new Map<Comment, T | undefined>();
-  for (const comment of comments.toReversed()) {
-    const around = inner.find(({ start, end }) => start <= comment.start && comment.end <= end);
-    const within = around === undefined ? things : thingsIn(things, around);
-    owners.set(
-      comment,
-      before(comment, within, comments, owners, text) ?? behind(comment, within, text) ?? around,
-    );
+  for (let index = comments.length - 1; index >= 0; index -= 1) {
+    const comment = comments[index]!;
+    const { around, next, ended } = places[index]!;
+    const following = comments[index + 1];
+    const isBefore =
+      next !== undefined &&
+      (isClose(comment, next.start, text) ||
+        (following !== undefined &&
+          owners.get(following) === next &&
+          isClose(comment, following.start, text)));
+    const isBehind = ended !== undefined && !text.slice(ended.end, comment.start).includes('\n');
+    owners.set(comment, isBefore ? next : isBehind ? ended : around);
   }
   return owners;
 }
 
-function thingsIn<T extends Commented>(things: readonly T[], around: T): readonly T[] {
-  return things.filter(
-    (thing) => thing !== around && thing.start >= around.start && thing.end <= around.end,
-  );
+/** What lies around, behind and before a comment. */
+interface Place<T> {
+  readonly around: T | undefined;
+  readonly next: T | undefined;
+  /** The outermost that ends before it, in what is around it. */
+  readonly ended: T | undefined;
 }
 
-/** What follows a comment directly, perhaps after further comments. */
-function before<T extends Commented>(
-  comment: Comment,
-  things: readonly T[],
+function placesOf<T extends Commented>(
   comments: readonly Comment[],
-  owners: ReadonlyMap<Comment, T | undefined>,
-  text: string,
-): T | undefined {
-  const next = things.find(({ start }) => start >= comment.end);
-  if (next === undefined) return undefined;
-  const between = text.slice(comment.end, next.start);
-  if (isClose(between, comment, text)) return next;
-  const following = comments.find(({ start }) => start >= comment.end);
-  if (following === undefined || owners.get(following) !== next) return undefined;
-  return isClose(text.slice(comment.end, following.start), comment, text) ? next : undefined;
+  things: readonly T[],
+): readonly Place<T>[] {
+  const open: T[] = [];
+  const ended: T[] = [];
+  let at = 0;
+  const close = (offset: number): void => {
+    for (let last = open.at(-1); last !== undefined && last.end <= offset; last = open.at(-1)) {
+      open.pop();
+      while ((ended.at(-1)?.start ?? -1) >= last.start) ended.pop();
+      ended.push(last);
+    }
+  };
+  return comments.map(({ start, end }) => {
+    for (let thing = things[at]; thing !== undefined && thing.start < start; thing = things[at]) {
+      close(thing.start);
+      open.push(thing);
+      at += 1;
+    }
+    close(start);
+    const around = open.at(-1);
+    const next = things[at];
+    const last = ended.at(-1);
+    return {
+      around,
+      next: next !== undefined && next.start >= end && isIn(next, around) ? next : undefined,
+      ended: last !== undefined && isIn(last, around) ? last : undefined,
+    };
+  });
 }
 
-function isClose(between: string, { start, end }: Comment, text: string): boolean {
+function isIn(thing: Commented, around: Commented | undefined): boolean {
+  return around === undefined || (thing.start >= around.start && thing.end <= around.end);
+}
+
+/** Whether a comment has a line of its own, and what starts at the offset follows it directly. */
+function isClose({ start, end }: Comment, offset: number, text: string): boolean {
+  const between = text.slice(end, offset);
   // A comment to the end of the line has its newline in it.
-  const endsLine = text[end - 1] === '\n';
-  const newlines = between.split('\n').length - 1 + (endsLine ? 1 : 0);
+  const newlines = between.split('\n').length - (text[end - 1] === '\n' ? 0 : 1);
   const isFirst = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
   return isFirst && between.trim() === '' && newlines <= 1;
-}
-
-/** What ends on the line of a comment. */
-function behind<T extends Commented>(
-  comment: Comment,
-  things: readonly T[],
-  text: string,
-): T | undefined {
-  return things.find(
-    ({ end }) => end <= comment.start && !text.slice(end, comment.start).includes('\n'),
-  );
 }

@@ -36,8 +36,8 @@ function linesIn(item: Item): readonly string[] {
 }
 
 /**
- * The comments of YAML files that have a line of their own: those directly above a service and
- * those in it are about its target, those before all services about the file.
+ * The comments of YAML files: those directly above a service and those in it are about its target,
+ * all others about the file.
  */
 export function yamlComments(
   files: readonly SourceFile[],
@@ -47,13 +47,18 @@ export function yamlComments(
   const byTarget = new Map<string, string[]>();
   for (const file of files) {
     const starts = targets
-      .flatMap(({ name, range }) =>
-        range?.file.name === file.name ? [{ name, line: locate(range).startLine }] : [],
-      )
+      .flatMap(({ name, range }) => {
+        if (range?.file.name !== file.name) return [];
+        const { startLine, startColumn } = locate(range);
+        return [{ name, line: startLine, column: startColumn }];
+      })
       .sort((a, b) => a.line - b.line);
-    for (const { line, text, last } of commentLines(file)) {
-      const next = starts.find((start) => start.line === last + 1);
-      const owner = next ?? starts.findLast((start) => start.line < line);
+    for (const { line, column, text, last } of commentLines(file)) {
+      const next = last === undefined ? undefined : starts.find((start) => start.line === last + 1);
+      const latest = starts.findLast((start) => start.line <= line);
+      // What is indented less stands behind the services.
+      const isIn = latest?.line === line || (latest?.column ?? column) < column;
+      const owner = next ?? (isIn ? latest : undefined);
       if (owner === undefined) head.push(text);
       else byTarget.set(owner.name, [...(byTarget.get(owner.name) ?? []), text]);
     }
@@ -63,13 +68,14 @@ export function yamlComments(
 
 interface CommentLine {
   readonly line: number;
+  readonly column: number;
   readonly text: string;
-  /** The last of the lines of comments that it is one of. */
-  readonly last: number;
+  /** The last of the lines of comments that it is one of; none for what stands behind a value. */
+  last: number | undefined;
 }
 
 function commentLines(file: SourceFile): readonly CommentLine[] {
-  const found: { line: number; text: string; last: number }[] = [];
+  const found: CommentLine[] = [];
   let blockIndent: number | undefined;
   for (let line = 1; line <= countLines(file); line += 1) {
     const { start, end } = lineBounds(file, line);
@@ -77,14 +83,23 @@ function commentLines(file: SourceFile): readonly CommentLine[] {
     const indent = text.length - text.trimStart().length;
     // In a block of literal text nothing is a comment.
     if (blockIndent !== undefined && (text.trim() === '' || indent > blockIndent)) continue;
-    blockIndent = /[|>][-+\d]*\s*(?:#.*)?$/.test(text) ? indent : undefined;
-    const comment = /^\s*#+ ?(.*?)\s*$/.exec(text);
-    if (comment === null) continue;
-    found.push({ line, text: comment[1] ?? '', last: line });
+    blockIndent = /(?:^|\s)[|>][-+\d]*\s*(?:#.*)?$/.test(text) ? indent : undefined;
+    const [, before = '', comment] =
+      /^((?:"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\s)#|(?<=\w)["']|[^#"'])*?)(?<=^|\s)#+ ?(.*)$/.exec(text) ?? [];
+    if (comment === undefined) continue;
+    const isAlone = before.trim() === '';
+    found.push({
+      line,
+      column: indent + 1,
+      text: comment.trimEnd(),
+      last: isAlone ? line : undefined,
+    });
   }
   for (let index = found.length - 2; index >= 0; index -= 1) {
-    const next = found[index + 1]!;
-    if (next.line === found[index]!.line + 1) found[index]!.last = next.last;
+    const [comment, next] = [found[index]!, found[index + 1]!];
+    if (comment.last !== undefined && next.line === comment.line + 1) {
+      comment.last = next.last ?? comment.last;
+    }
   }
   return found;
 }

@@ -220,7 +220,7 @@ services:
     image: \${REPO:-acme}/web:\${TAG}
     build:
       context: ./\${DIR:-web}
-      args: # not on a line of its own
+      args: # given
         - A=\${A:-1}
         - B=x$$y
         - C=\${TAG:+tagged}
@@ -273,6 +273,7 @@ group "default" {
 }
 
 # The web
+# given
 target "web" {
   context = DIR
   args = {
