@@ -80,7 +80,8 @@ async function flagsOf(verb: Verb, context: CommandContext): Promise<readonly Fl
     flags = told;
   };
   try {
-    await verb.run(['--help'], { ...context, describe });
+    const output = { ...context.output, out: () => {}, error: () => {} };
+    await verb.run(['--help'], { ...context, output, describe });
   } catch (error) {
     // A verb without flags has no help either.
     if (!(error instanceof UsageError)) throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unquoteWord } from '../../src/cli/shell-words.ts';
-import type { MemoryHostOptions } from '../../src/host/memory.ts';
+import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
 import { runTool } from './run-tool.ts';
 
 const files = {
@@ -218,6 +218,28 @@ test('variables and env files count', async () => {
   expect(await offered(['bake', 't-'], options)).toEqual(['t-x']);
   expect(await offered(['bake', '--var', 'N=y', 't-'], options)).toEqual(['t-y']);
   expect(await offered(['bake', '--env-file=e.env', 't-'], options)).toEqual(['t-z']);
+});
+
+test('a verb that is asked for its flags does nothing else', async () => {
+  const { out } = await runTool(['__complete', 'bakefile', '']);
+  const verbs = [...out.matchAll(/^([a-z]+)\t/gm)].map(([, name = '']) => name);
+  expect(verbs.length).toBeGreaterThan(12);
+  const started: string[] = [];
+  const host = memoryHost({
+    files: { 'docker-bake.hcl': 'target "default" {}\n' },
+    spawn: (command) => {
+      started.push(command);
+      return { exit: { kind: 'exited', code: 0 } };
+    },
+  });
+  const before = await host.files.list('.');
+  for (const verb of verbs) {
+    const result = await runTool(['__complete', 'bakefile', verb, '--'], { host });
+    expect([verb, result.code, result.error]).toEqual([verb, 0, '']);
+    const hasFlags = !['functions', 'schema', 'version'].includes(verb);
+    expect([verb, result.out.includes('--help\t')]).toEqual([verb, hasFlags]);
+  }
+  expect([started, await host.files.list('.')]).toEqual([[], before]);
 });
 
 test('branches and tags', async () => {
