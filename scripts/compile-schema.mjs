@@ -20,6 +20,8 @@ export async function compileValidator() {
   delete build_.properties['x-bake'];
   delete schema.$defs.xBake;
   delete schema.$defs.texts;
+  delete schema.properties['x-builders'];
+  for (const name of ['builder', 'builderNode', 'named']) delete schema.$defs[name];
   const ajv = new Ajv2020({
     allErrors: true,
     allowUnionTypes: true,

@@ -53,6 +53,8 @@ export const knownKeys: { readonly [part in 'build' | 'secret' | 'xBake']: reado
     "pull",
     "no-cache",
     "no-cache-filter",
-    "contexts"
+    "contexts",
+    "builder",
+    "pack"
   ]
 };

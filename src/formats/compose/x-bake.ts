@@ -105,6 +105,9 @@ const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
   ],
 ]);
 
+/** What `x-bake` can hold. */
+export const bakeKeyNames: readonly string[] = [...keys.keys()];
+
 /**
  * Applies the `x-bake` of a build to a target's attributes; `onSet` hears what was set, and where.
  * A key that is not known is warned of. Throws a `ComposeMistake`.

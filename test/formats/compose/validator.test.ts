@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { compileValidator } from '../../../scripts/compile-schema.mjs';
 import { readFixtures } from '../../../scripts/conformance/fixture-cases.ts';
 import { takeResets } from '../../../src/formats/compose/resets.ts';
+import { bakeKeyNames } from '../../../src/formats/compose/x-bake.ts';
 import type { YamlNode } from '../../../src/formats/yaml/node.ts';
 import { readYaml } from '../../../src/formats/yaml/read.ts';
 import { scalarText } from '../../../src/formats/yaml/scalar.ts';
+import { builderAttributes, nodeAttributeNames } from '../../../src/model/builder-attributes.ts';
 import { Diagnostics } from '../../../src/source/diagnostic.ts';
 import { decodeSource } from '../../../src/source/source.ts';
 
@@ -25,6 +27,18 @@ test('the schema is one', () => {
   expect(validate({ services: { app: service } })).toBe(true);
   expect(validate({ services: { app: { build: { contxt: '.' } } } })).toBe(false);
   expect(validate({ services: { app: { build: { 'x-bake': { pull: 'yes' } } } } })).toBe(false);
+  const ci = { driver: 'remote', 'driver-opt': { cacert: 'ca.pem' }, node: { a: null } };
+  expect(validate({ 'x-builders': { ci, other: null } })).toBe(true);
+  expect(validate({ 'x-builders': { ci: { drivr: 'remote' } } })).toBe(false);
+  expect(validate({ 'x-builders': { ci: { node: { a: { driver: 'remote' } } } } })).toBe(false);
+});
+
+test('the schema has every key of x-bake, and every attribute of a builder and its nodes', () => {
+  const { $defs } = JSON.parse(readFileSync('schema/compose-build.schema.json', 'utf8'));
+  const keysOf = (name: string): string[] => Object.keys($defs[name].properties).sort();
+  expect(keysOf('xBake')).toEqual([...bakeKeyNames].sort());
+  expect(keysOf('builder')).toEqual([...builderAttributes.keys(), 'node'].sort());
+  expect(keysOf('builderNode')).toEqual([...nodeAttributeNames].sort());
 });
 
 /** What an author's editor would validate. */
