@@ -80,8 +80,11 @@ async function readProject(
   const list = (flag: string): readonly string[] =>
     (tool.text(flag) ?? '').split(',').filter((name) => name !== '');
   const wishes = { hosts: list('hosts'), roles: list('roles'), isPrimary: tool.isOn('primary') };
+  // What is only about builders needs no commit.
+  const isVersioned = !['create', 'remove', 'details'].includes(action);
   const request = {
     ...tool.request,
+    ...(!isVersioned && { version: 'none' }),
     ...optional('configFile', 'config-file'),
     ...optional('destination', 'destination'),
     ...optional('version', 'version'),
