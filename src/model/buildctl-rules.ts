@@ -1,11 +1,9 @@
-import type { BuildctlPart, Lowering } from './lowering.ts';
+import { type BuildctlPart, type Lowering, option, presentPairs, refusal } from './lowering.ts';
 import { dockerfilePath, withoutLocalPrefix } from './paths.ts';
 import { isRemoteUrl, isSshRepository } from './remote-url.ts';
-import { parseAnnotation } from './specs/annotation.ts';
 import { type Attestation, formatAttestation } from './specs/attest.ts';
 import type { CacheEntry } from './specs/cache.ts';
 import { sortedPairs } from './specs/entry.ts';
-import { destinationKind, type OutputEntry } from './specs/output.ts';
 import { formatWholePlatform, parsePlatforms } from './specs/platform.ts';
 import { type Resources, resourceNames } from './specs/resources.ts';
 import { readBoolean, trimSpace } from './specs/scalars.ts';
@@ -14,7 +12,6 @@ import { parseMemorySize } from './specs/size.ts';
 import type { SshEntry } from './specs/ssh.ts';
 import { parseUlimit } from './specs/ulimit.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TargetAttributes } from './target.ts';
 
 type Rule<T> = Lowering<T, BuildctlPart>;
 type Texts = ReadonlyMap<string, string | null>;
@@ -29,7 +26,7 @@ export function optionRule(name: string): Rule<string> {
 
 /** One option for each entry of a map, without those that are null. */
 export function pairsRule(prefix: string): Rule<Texts> {
-  return (pairs) => given(pairs).map(([key, value]) => option(`${prefix}:${key}`, value));
+  return (pairs) => presentPairs(pairs).map(([key, value]) => option(`${prefix}:${key}`, value));
 }
 
 /** An attribute that only Buildx knows what to do with. */
@@ -46,7 +43,7 @@ export const contextRule: Rule<string> = (context = '.') => {
 /** The Dockerfile is sent from its folder, unless it is in a remote context. */
 export const dockerfileRule: Rule<string> = (
   dockerfile = 'Dockerfile',
-  { context = '.', 'dockerfile-inline': inline },
+  { context = '.', 'dockerfile-inline': inline, policy = [] },
   { lowercaseFolders, withPolicy },
 ) => {
   const isHere = !isRemoteUrl(context);
@@ -57,7 +54,7 @@ export const dockerfileRule: Rule<string> = (
   const path = dockerfilePath(dockerfile, context);
   const isFile = isHere || dockerfile.startsWith('cwd://') || dockerfile.startsWith('/');
   if (!isFile) return [option('filename', path)];
-  if (withPolicy.has(path)) {
+  if (withPolicy.has(path) && !policy.some(({ disabled }) => disabled)) {
     const detail = `The policy ${path}.rego, which Buildx applies by itself, needs Buildx.`;
     return [refusal(detail)];
   }
@@ -149,7 +146,7 @@ export const argsRule: Rule<Texts> = (args, _target, { proxies }) => {
   if (readBoolean(value('BUILDKIT_INLINE_CACHE') ?? '')) {
     parts.push({ kind: 'export', cache: { type: 'inline', attrs: new Map() } });
   }
-  for (const [name, text] of given(args)) parts.push(option(`build-arg:${name}`, text));
+  for (const [name, text] of presentPairs(args)) parts.push(option(`build-arg:${name}`, text));
   const known = new Set(
     [...(args ?? [])].filter(([, text]) => text !== null).map(([name]) => name.toLowerCase()),
   );
@@ -227,60 +224,6 @@ export const platformsRule: Rule<readonly string[]> = (texts = [], _target, { pl
   return names.length === 0 ? [] : [option('platform', names.join(','))];
 };
 
-/** The outputs, with the names and annotations of the image. */
-export const outputRule: Rule<readonly OutputEntry[]> = (outputs = [], target, { env }) => {
-  if (target.call) return [];
-  const { tags = [], platforms = [], attest = [] } = target;
-  const extra = [...annotationAttributes(target), ...environmentAttributes(target, env)];
-  const isIndex = platforms.length > 1 || attest.some(({ disabled }) => !disabled);
-  return outputs
-    .filter(({ type }) => type !== 'cacheonly')
-    .map((given, key): BuildctlPart => {
-      const isImage = ['image', 'registry', 'oci', 'docker'].includes(given.type);
-      const attrs = new Map([...given.attrs, ...(isImage ? extra : annotationAttributes(target))]);
-      if (isImage && tags.length > 0) attrs.set('name', tags.join(','));
-      if (given.type === 'registry') attrs.set('push', 'true');
-      if (given.type === 'registry' && !attrs.has('unpack')) attrs.set('unpack', 'false');
-      const type = given.type === 'registry' ? 'image' : given.type;
-      const { dest } = given;
-      const keepsDest = dest !== undefined && destinationKind(given) !== 'none';
-      if (type === 'image' && readBoolean(attrs.get('push') ?? '') && !attrs.get('name')) {
-        return { ...refusal('A tag is needed when pushing to a registry.'), key };
-      }
-      if (type !== 'docker' || dest !== undefined) {
-        return { kind: 'output', output: { type, attrs, ...(keepsDest && { dest }) } };
-      }
-      // Docker's own format holds one platform and no attestations.
-      const context = attrs.get('context');
-      attrs.delete('context');
-      const output = { type: isIndex ? 'oci' : 'docker', attrs };
-      return { kind: 'load', output, ...(context !== undefined && { context }) };
-    });
-};
-
-function annotationAttributes({ annotations = [] }: TargetAttributes): readonly [string, string][] {
-  return annotations.flatMap((text) => {
-    const { scopes, key, value } = parseAnnotation(text);
-    if (scopes.length === 0) return [[`annotation.${key}`, value] as [string, string]];
-    return scopes.map(({ type, platform }): [string, string] => {
-      const where = platform === undefined ? '' : `[${platform}]`;
-      return [`annotation-${type}${where}.${key}`, value];
-    });
-  });
-}
-
-function environmentAttributes(
-  { args }: TargetAttributes,
-  env: Surroundings['env'],
-): readonly [string, string][] {
-  const info = args?.get('BUILDKIT_INLINE_BUILDINFO_ATTRS');
-  const isPlain = readBoolean(env['BUILDX_NO_DEFAULT_OCI_ARTIFACT'] ?? '');
-  return [
-    ...(info == null ? [] : [['buildinfo-attrs', info] as [string, string]]),
-    ...(isPlain ? [['oci-artifact', 'false'] as [string, string]] : []),
-  ];
-}
-
 export const pullRule: Rule<boolean> = (pull) =>
   pull ? [option('image-resolve-mode', 'pull')] : [];
 
@@ -350,7 +293,7 @@ function limitText(name: keyof Resources, limit: string): string {
 export const extraHostsRule: Rule<Texts> = (hosts) => {
   const parts: BuildctlPart[] = [];
   const shown: string[] = [];
-  for (const [host, addresses] of given(hosts)) {
+  for (const [host, addresses] of presentPairs(hosts)) {
     for (const address of addresses.split(',')) {
       if (address === 'host-gateway') {
         const problem =
@@ -381,18 +324,3 @@ export const policyRule: Rule<readonly { readonly disabled: boolean }[]> = (
     ? [{ kind: 'source-policy', path: env['EXPERIMENTAL_BUILDKIT_SOURCE_POLICY'] } as const]
     : []),
 ];
-
-function option(name: string, value: string): BuildctlPart & { readonly kind: 'option' } {
-  return { kind: 'option', name, value };
-}
-
-function refusal(problem: string): BuildctlPart & { readonly kind: 'refusal' } {
-  return { kind: 'refusal', problem };
-}
-
-/** The entries that are not null, in order of their names. */
-function given(pairs: Texts | undefined): readonly (readonly [string, string])[] {
-  return sortedPairs(pairs ?? new Map<string, string | null>()).filter(
-    (pair): pair is readonly [string, string] => pair[1] !== null,
-  );
-}

@@ -1,4 +1,5 @@
 import { pairArguments, repeated } from './argv-rules.ts';
+import { outputRule } from './buildctl-outputs.ts';
 import {
   argsRule,
   attestRule,
@@ -15,7 +16,6 @@ import {
   noCacheRule,
   nothing,
   optionRule,
-  outputRule,
   pairsRule,
   platformsRule,
   policyRule,

@@ -1,4 +1,5 @@
 import type { CacheEntry } from './specs/cache.ts';
+import { sortedPairs } from './specs/entry.ts';
 import type { OutputEntry } from './specs/output.ts';
 import type { SecretEntry } from './specs/secret.ts';
 import type { SshEntry } from './specs/ssh.ts';
@@ -64,3 +65,22 @@ export type Lowering<T, Part> = (
   target: TargetAttributes,
   surroundings: Surroundings,
 ) => Iterable<Part>;
+
+/** That an executor cannot express something. */
+export function refusal(problem: string): Refusal {
+  return { kind: 'refusal', problem };
+}
+
+/** An option of the frontend. */
+export function option(name: string, value: string): BuildctlPart & { readonly kind: 'option' } {
+  return { kind: 'option', name, value };
+}
+
+/** The entries of a map that are not null, in order of their names. */
+export function presentPairs(
+  pairs: ReadonlyMap<string, string | null> | undefined,
+): readonly (readonly [string, string])[] {
+  return sortedPairs(pairs ?? new Map<string, string | null>()).filter(
+    (pair): pair is readonly [string, string] => pair[1] !== null,
+  );
+}

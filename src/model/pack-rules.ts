@@ -1,7 +1,6 @@
-import type { Lowering, PackPart } from './lowering.ts';
+import { type Lowering, type PackPart, presentPairs, refusal } from './lowering.ts';
 import { isRemoteUrl } from './remote-url.ts';
 import type { Attestation } from './specs/attest.ts';
-import { sortedPairs } from './specs/entry.ts';
 import type { OutputEntry } from './specs/output.ts';
 import type { Pack } from './specs/pack.ts';
 import { formatWholePlatform, parsePlatforms } from './specs/platform.ts';
@@ -32,11 +31,11 @@ export const packDockerfileRule: Rule<string> = (path) =>
 
 /** Each argument is a variable of the build. */
 export const packArgsRule: Rule<Texts> = (args) =>
-  given(args).map(([name, value]) => words('--env', `${name}=${value}`));
+  presentPairs(args).map(([name, value]) => words('--env', `${name}=${value}`));
 
 /** Labels are set by a buildpack, which reads them from one variable. */
 export const packLabelsRule: Rule<Texts> = (labels, { pack }) => {
-  const pairs = given(labels);
+  const pairs = presentPairs(labels);
   if (pairs.length === 0) return [];
   const text = pairs.map(([name, value]) => `${name}=${shellWord(value)}`).join(' ');
   const isThere = pack?.buildpacks?.some((name) => /(?:^|\/)image-labels(?:[@:]|$)/.test(name));
@@ -101,17 +100,7 @@ function words(...list: readonly string[]): PackPart {
   return { kind: 'words', words: list };
 }
 
-function refusal(problem: string): PackPart & { readonly kind: 'refusal' } {
-  return { kind: 'refusal', problem };
-}
-
 /** The buildpack reads words as a shell does. */
 function shellWord(text: string): string {
   return /^[\w@%+:,./-]+$/.test(text) ? text : `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
-}
-
-function given(pairs: Texts | undefined): readonly (readonly [string, string])[] {
-  return sortedPairs(pairs ?? new Map<string, string | null>()).filter(
-    (pair): pair is readonly [string, string] => pair[1] !== null,
-  );
 }

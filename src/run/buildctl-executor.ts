@@ -1,8 +1,15 @@
-import { type Host, HostFileError, type HostProcess, type ProcessExit } from '../host/host.ts';
+import type { Host, HostProcess, ProcessExit } from '../host/host.ts';
 import type { CommandLine, OwnProgram } from '../model/plan.ts';
 import { type AttemptEnd, type AttemptOptions, follow, textOf } from './attempt.ts';
 import { RawJsonDecoder } from './decode-rawjson.ts';
-import { exitProblem, ownEnvironment, ownProgram, prepare, removeEmpty } from './own-program.ts';
+import {
+  exitProblem,
+  isMissingInput,
+  ownEnvironment,
+  ownProgram,
+  prepare,
+  removeEmpty,
+} from './own-program.ts';
 
 /** Builds a target with buildctl; an image for docker's store goes there through a pipe. */
 export async function runBuildctl(options: AttemptOptions): Promise<AttemptEnd> {
@@ -18,7 +25,7 @@ export async function runBuildctl(options: AttemptOptions): Promise<AttemptEnd> 
     for (const event of decoder.push(chunk)) emit(event);
   };
   const env = await prepared(own, options).catch((error: unknown) => {
-    if (!(error instanceof HostFileError)) throw error;
+    if (!isMissingInput(error)) throw error;
     read(encode(`ERROR: ${error.message}\n`));
   });
   if (env === undefined) {

@@ -82,6 +82,20 @@ const knownErrors: readonly KnownError[] = [
     remedy: 'Set "tags", or "name" of the output.',
   },
   {
+    pattern: /^invalid local: /,
+    remedy:
+      'A context is a folder of this machine; a relative path starts at the working directory.',
+  },
+  {
+    pattern: /granting entitlement .* is not allowed by build daemon/,
+    remedy: 'buildkitd has to be started with --allow-insecure-entitlement.',
+  },
+  {
+    pattern: /^invalid opt: invalid value build-arg:/,
+    remedy:
+      "This buildctl is too old to take a proxy with a password from docker's configuration. Set the proxy in args, or install a newer one.",
+  },
+  {
     pattern: /additional privileges requested/,
     remedy: 'Grant what the build asks for with --allow.',
   },

@@ -17,7 +17,7 @@ export async function ownEnvironment(
   const added: [string, string][] = [];
   for (const [name, value] of environment) {
     if (typeof value === 'string') added.push([name, value]);
-    else if ('fromEnvironment' in value) added.push([name, host.env[value.fromEnvironment] ?? '']);
+    else if ('fromEnvironment' in value) added.push([name, variable(value.fromEnvironment, host)]);
     else if ('fromProxies' in value) {
       added.push([name, (await readProxies(host)).get(value.fromProxies) ?? '']);
     } else {
@@ -26,6 +26,20 @@ export async function ownEnvironment(
     }
   }
   return { ...host.env, ...Object.fromEntries(added) };
+}
+
+/** What a step needs is not there; the message says what. */
+export class MissingInput extends Error {}
+
+function variable(name: string, { env }: Host): string {
+  const value = env[name];
+  if (value === undefined) throw new MissingInput(`the environment has no variable ${name}`);
+  return value;
+}
+
+/** Whether an error tells of something that the user can mend. */
+export function isMissingInput(error: unknown): error is Error {
+  return error instanceof MissingInput || error instanceof HostFileError;
 }
 
 /** Makes the folders and temporary files that have to be there first. */

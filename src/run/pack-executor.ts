@@ -1,8 +1,8 @@
-import { HostFileError, type ProcessExit } from '../host/host.ts';
+import type { ProcessExit } from '../host/host.ts';
 import type { CommandLine } from '../model/plan.ts';
 import { type AttemptEnd, type AttemptOptions, follow } from './attempt.ts';
 import { RawJsonDecoder } from './decode-rawjson.ts';
-import { exitProblem, ownEnvironment, ownProgram } from './own-program.ts';
+import { exitProblem, isMissingInput, ownEnvironment, ownProgram } from './own-program.ts';
 
 /** Builds a target with pack, then pushes its image; each of the commands is one step of it. */
 export async function runPack(options: AttemptOptions): Promise<AttemptEnd> {
@@ -26,7 +26,7 @@ export async function runPack(options: AttemptOptions): Promise<AttemptEnd> {
       exit = await runStep(title, push, host.env, decoder, options);
     }
   } catch (error) {
-    if (!(error instanceof HostFileError)) throw error;
+    if (!isMissingInput(error)) throw error;
     for (const event of decoder.push(encode(`ERROR: ${error.message}\n`))) options.emit(event);
   }
   for (const event of decoder.end()) options.emit(event);

@@ -325,6 +325,11 @@ const refusals: readonly (readonly [
   ],
   [
     'output',
+    { output: ['type=docker', 'type=tar,dest=-'] },
+    '"output" of target "a": Two outputs cannot share the standard output of buildctl.',
+  ],
+  [
+    'output',
     { output: ['type=registry'] },
     '"output" of target "a": A tag is needed when pushing to a registry.',
   ],

@@ -394,6 +394,14 @@ describe('pack', () => {
     ]);
   });
 
+  test('a variable that is missing is told', async () => {
+    program('pack', 'call({});');
+    const target = { ...packed, secret: ['id=T,env=NOWHERE'] };
+    const { failures } = await run({ a: target }, { executor: 'pack' });
+    expect(failures['a']).toBe('the environment has no variable NOWHERE');
+    expect(callsOf('pack')).toEqual([]);
+  });
+
   test('what is missing is told', async () => {
     const missing = await run(
       { a: packed },
