@@ -7,6 +7,7 @@ import {
   lost,
   type ParsedFile,
   readParsed,
+  reportBuilders,
   targetComments,
   writeCompose,
   yamlComments,
@@ -173,7 +174,10 @@ async function composeText(
   const { targets } = resolved.value;
   const comments = targetComments(documents, new Set(targets.keys()), sink);
   const inYaml = yamlComments(others, definition.targets);
-  const text = writeCompose(targets.values(), [...comments.head, ...inYaml.head], (name) => [
+  const builders = definition.builders ?? [];
+  reportBuilders(builders, sink);
+  const head = [...comments.head, ...inYaml.head];
+  const text = writeCompose(targets.values(), builders, head, (name) => [
     ...(comments.byTarget.get(name) ?? []),
     ...(inYaml.byTarget.get(name) ?? []),
   ]);

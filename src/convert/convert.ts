@@ -1,3 +1,4 @@
+import type { BuilderDefinition } from '../model/builder.ts';
 import type { Definition } from '../model/definition.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range, SourceFile } from '../source/source.ts';
@@ -80,14 +81,20 @@ export function documentFrom(
   sink: DiagnosticSink,
 ): Document {
   const comments = yamlComments(files, definition.targets);
-  for (const { name, range } of definition.builders ?? []) {
-    sink.add(lost(`The builder "${name}" stays in the Compose file.`, range));
-  }
+  reportBuilders(definition.builders ?? [], sink);
   const document = readDefinition(definition, {
     textAt,
     commentsOf: ({ name }) => comments.byTarget.get(name) ?? [],
   });
   return { ...document, comments: comments.head };
+}
+
+/** Tells of what no block of a builder can say. */
+export function reportBuilders(builders: readonly BuilderDefinition[], sink: DiagnosticSink): void {
+  for (const { name, range, dockerContexts = [], environment } of builders) {
+    if (dockerContexts.length === 0 && environment === undefined) continue;
+    sink.add(lost(`The Docker contexts or environment of the builder "${name}".`, range));
+  }
 }
 
 /** The comments of documents for targets; how many are about something else is reported. */

@@ -85,7 +85,9 @@ function commentLines(file: SourceFile): readonly CommentLine[] {
     if (blockIndent !== undefined && (text.trim() === '' || indent > blockIndent)) continue;
     blockIndent = /(?:^|\s)[|>][-+\d]*\s*(?:#.*)?$/.test(text) ? indent : undefined;
     const [, before = '', comment] =
-      /^((?:"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\s)#|(?<=\w)["']|[^#"'])*?)(?<=^|\s)#+ ?(.*)$/.exec(text) ?? [];
+      /^((?:"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\s)#|(?<=\w)["']|[^#"'])*?)(?<=^|\s)#+ ?(.*)$/.exec(
+        text,
+      ) ?? [];
     if (comment === undefined) continue;
     const isAlone = before.trim() === '';
     found.push({

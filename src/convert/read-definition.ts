@@ -1,3 +1,4 @@
+import { type PlainValue, plainBuilder } from '../model/builder-attributes.ts';
 import type { Definition, VariableDefinition } from '../model/definition.ts';
 import type { JsonNode } from '../model/field.ts';
 import { attributeNames } from '../model/fields.ts';
@@ -28,7 +29,7 @@ export interface DefinitionSources {
  * where texts were made from them and can be made so again.
  */
 export function readDefinition(
-  { targets, groups, implicitVariables = [] }: Definition,
+  { targets, groups, implicitVariables = [], builders = [] }: Definition,
   { textAt, commentsOf }: DefinitionSources,
 ): Document {
   const texts = new VariableTexts(valuesOf(implicitVariables));
@@ -49,8 +50,31 @@ export function readDefinition(
     const value: Term = { kind: 'list', elements: members.map(textTerm) };
     return block('group', name, [attribute('targets', value)]);
   });
+  const builderBlocks = builders.map((builder) =>
+    block('builder', builder.name, builderItems(plainBuilder(builder))),
+  );
   // Only what is referred to is declared.
-  return { comments: [], items: [...texts.declarations(), ...groupBlocks, ...blocks] };
+  const items = [...texts.declarations(), ...builderBlocks, ...groupBlocks, ...blocks];
+  return { comments: [], items };
+}
+
+function builderItems(said: ReadonlyMap<string, PlainValue>): readonly Item[] {
+  return [...said].flatMap(([name, value]): readonly Item[] => {
+    if (name !== 'node' || !(value instanceof Map)) return [attribute(name, builderTerm(value))];
+    return [...(value as ReadonlyMap<string, PlainValue>)].map(([node, inner]) =>
+      block('node', node, inner instanceof Map ? builderItems(inner) : []),
+    );
+  });
+}
+
+function builderTerm(value: PlainValue): Term {
+  if (typeof value === 'string') return textTerm(value);
+  if (typeof value === 'boolean' || value === null) return { kind: 'constant', value };
+  if (!('get' in value)) return { kind: 'list', elements: value.map(builderTerm) };
+  return {
+    kind: 'map',
+    entries: [...value].map(([key, entry]) => ({ key: [key], value: builderTerm(entry) })),
+  };
 }
 
 function valuesOf(

@@ -1,3 +1,5 @@
+import type { BuilderDefinition } from '../model/builder.ts';
+import { type PlainValue, plainBuilder } from '../model/builder-attributes.ts';
 import type { JsonNode } from '../model/field.ts';
 import type { ResolvedTarget } from '../model/graph.ts';
 import { writeAttribute } from '../model/print.ts';
@@ -32,6 +34,7 @@ const bakeKeys: readonly AttributeName[] = ['output', 'no-cache-filter', 'ssh', 
 /** Targets as services of a Compose file, in their order; comments stand above them. */
 export function writeCompose(
   targets: Iterable<ResolvedTarget>,
+  builders: readonly BuilderDefinition[],
   head: readonly string[],
   commentsOf: (target: string) => readonly string[],
 ): string {
@@ -46,8 +49,19 @@ export function writeCompose(
   const comments = head.map((line) => `#${line === '' ? '' : ` ${line}`}\n`).join('');
   const top = yamlText(services, '  ', commentsOf);
   const declared = new Map([...secrets].map(([id, secret]) => [id, secretSource(secret)]));
-  const rest = declared.size === 0 ? '' : yamlText(new Map([['secrets', declared]]));
-  return `${comments}services:${top === '' ? ' {}' : ''}\n${top}${rest}`;
+  const own = new Map(builders.map((builder) => [builder.name, plainYaml(plainBuilder(builder))]));
+  const rest = new Map<string, Yaml>();
+  if (declared.size > 0) rest.set('secrets', declared);
+  if (own.size > 0) rest.set('x-builders', own);
+  return `${comments}services:${top === '' ? ' {}' : ''}\n${top}${yamlText(rest)}`;
+}
+
+function plainYaml(value: PlainValue): Yaml {
+  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'boolean') return value;
+  if (value === null) return '';
+  if (!('get' in value)) return value.map(plainYaml);
+  return new Map([...value].map(([key, entry]) => [key, plainYaml(entry)]));
 }
 
 function buildOf(

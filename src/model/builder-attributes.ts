@@ -188,6 +188,30 @@ function sharedBy(attributes: BuilderAttributes): Omit<BuilderNode, 'name' | 'ra
   };
 }
 
+/** What a builder says in a block, by attribute; its nodes by name under `node`. */
+export function plainBuilder(builder: BuilderDefinition): ReadonlyMap<string, PlainValue> {
+  const { driver, lifecycle, keepState, bootstrap, nodes } = builder;
+  const said = new Map<string, PlainValue>([['driver', driver], ...plainShared(builder)]);
+  if (lifecycle !== 'keep') said.set('lifecycle', lifecycle);
+  if (keepState) said.set('keep-state', true);
+  if (bootstrap) said.set('bootstrap', true);
+  if (nodes.length > 0) {
+    said.set('node', new Map(nodes.map((node) => [node.name, new Map(plainShared(node))])));
+  }
+  return said;
+}
+
+function plainShared(from: Omit<BuilderNode, 'name' | 'range'>): readonly [string, PlainValue][] {
+  const { driverOptions, buildkitdFlags, buildkitdConfig, platforms, endpoint } = from;
+  return [
+    ...(driverOptions.size > 0 ? [['driver-opt', driverOptions] as [string, PlainValue]] : []),
+    ...(buildkitdFlags ? [['buildkitd-flags', buildkitdFlags] as [string, PlainValue]] : []),
+    ...(buildkitdConfig ? [['buildkitd-config', buildkitdConfig] as [string, PlainValue]] : []),
+    ...(platforms.length > 0 ? [['platforms', platforms] as [string, PlainValue]] : []),
+    ...(endpoint ? [['endpoint', endpoint] as [string, PlainValue]] : []),
+  ];
+}
+
 function set<Name extends keyof BuilderAttributes>(
   name: Name,
   value: BuilderAttributes[Name],

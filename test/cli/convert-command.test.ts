@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { load } from '../../src/bake.ts';
 import { memoryHost } from '../../src/host/memory.ts';
 import { runTool } from './run-tool.ts';
 
@@ -370,6 +371,50 @@ secrets:
       'Compose has no groups but one of all services: "some".',
       'Compose has no form for "annotations" of the target "app".',
     ]);
+  });
+
+  test('builders', async () => {
+    const declared = `target "app" {
+  builder = "ci"
+}
+builder "ci" {
+  driver = "docker-container"
+  driver-opt = { network = "host", image = "a$b" }
+  platforms = ["linux/amd64"]
+  lifecycle = "ephemeral"
+  keep-state = true
+  node "arm" {
+    endpoint = "ssh://ci@arm"
+    buildkitd-flags = "--debug"
+  }
+}
+`;
+    const buildersIn = async (name: string, text: string) => {
+      const { value } = await load({ files: [name] }, memoryHost({ files: { [name]: text } }));
+      return value?.builders?.map(({ range: _, places: __, nodes, ...builder }) => ({
+        ...builder,
+        nodes: nodes.map(({ range: ___, ...node }) => node),
+      }));
+    };
+    const { out: yaml, error } = await convert('compose', { 'docker-bake.hcl': declared });
+    expect(error).toBe('');
+    expect(yaml).toContain(`x-builders:
+  ci:
+    driver: docker-container
+    driver-opt:
+      image: "a$$b"
+      network: host
+`);
+    const { out: again } = await convert('hcl', { 'compose.yaml': yaml });
+    expect(again).toContain(`  node "arm" {
+    buildkitd-flags = "--debug"
+    endpoint        = "ssh://ci@arm"
+  }
+`);
+    const want = await buildersIn('x.hcl', declared);
+    expect(want).toHaveLength(1);
+    expect(await buildersIn('x.hcl', again)).toEqual(want);
+    expect(await buildersIn('x.yaml', yaml)).toEqual(want);
   });
 
   test('a definition with a mistake', async () => {
