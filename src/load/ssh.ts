@@ -60,18 +60,18 @@ async function commandEnvironment(
 ): Promise<Record<string, string>> {
   const own = await userCommand(host);
   const isOpenSsh = /^(?:'[^']*\/|"[^"]*\/|\S*\/)?ssh(?:\.exe)?(?:['"\s]|$)/.test(own);
-  // Other clients do not know these options.
-  if (!isOpenSsh && keys.length === 0) return {};
   const options = [
-    ...(isOpenSsh && !mayAsk ? ['BatchMode=yes'] : []),
-    ...(isOpenSsh ? patience : []),
+    ...(mayAsk ? [] : ['BatchMode=yes']),
+    ...patience,
     ...(keys.length === 0 ? [] : ['IdentitiesOnly=yes']),
   ];
   const words = [
     own,
-    ...options.map((option) => `-o ${option}`),
+    // Other clients do not know these options.
+    ...(isOpenSsh ? options.map((option) => `-o ${option}`) : []),
     ...keys.map((key) => `-i ${quote(key)}`),
   ];
+  if (words.length === 1) return {};
   return { GIT_SSH_COMMAND: words.join(' ') };
 }
 
