@@ -62,7 +62,7 @@ export function builderOf(
     lifecycle: 'keep',
     keepState: false,
     bootstrap: false,
-    range: configuration.place('builder'),
+    range: configuration.keyPlace('builder'),
     places: new Map([
       ['driver', configuration.place('builder', 'driver')],
       ['endpoint', configuration.place('builder', 'remote')],

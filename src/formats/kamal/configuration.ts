@@ -50,6 +50,11 @@ export class Configuration {
     return { file: this.root.range.file, start: 0, end: 0 };
   }
 
+  /** Where a key itself stands. */
+  keyPlace(...path: readonly string[]): Range {
+    return this.#entry(path)?.keyRange ?? this.place(...path);
+  }
+
   #entry(path: readonly string[]): YamlEntry | undefined {
     let node: YamlNode | undefined = this.root;
     let entry: YamlEntry | undefined;

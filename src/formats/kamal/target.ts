@@ -3,7 +3,7 @@ import { type Attestation, expandAttestFlag, parseAttestation } from '../../mode
 import { type CacheEntry, parseCacheEntries } from '../../model/specs/cache.ts';
 import { SpecError } from '../../model/specs/spec-error.ts';
 import { parseSsh } from '../../model/specs/ssh.ts';
-import type { TargetAttributes, TargetDefinition } from '../../model/target.ts';
+import type { TargetAttributes, TargetDefinition, Use } from '../../model/target.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { Range } from '../../source/source.ts';
 import type { Configuration } from './configuration.ts';
@@ -58,6 +58,7 @@ export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): T
     attributes,
     range: configuration.place('service'),
     places: placesOf(configuration),
+    uses: new Map([['tags', usesOfTags(configuration)]]),
   };
 }
 
@@ -74,6 +75,13 @@ export function developmentTarget({ name, attributes, range }: TargetDefinition)
     ...(range !== undefined && { range }),
     places: new Map(),
   };
+}
+
+/** The variables in the tags; they stand nowhere, so their place is that of the image's name. */
+function usesOfTags(configuration: Configuration): readonly Use[] {
+  const range = configuration.place('image');
+  const names = ['VERSION', ...(configuration.destination === undefined ? [] : ['DESTINATION'])];
+  return names.map((name) => ({ kind: 'variable', name, range }));
 }
 
 /** The key of the configuration that each attribute comes from. */
