@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { build } from 'esbuild';
@@ -60,3 +68,30 @@ describe('the examples of docs/library.md', () => {
     expect({ stdout, stderr }).toEqual({ stdout: output, stderr: '' });
   });
 });
+
+test('the examples have the types that the library declares', () => {
+  const sources = join(folder, 'types');
+  mkdirSync(sources);
+  symlinkSync(resolvePath('node_modules'), join(sources, 'node_modules'));
+  writeFileSync(join(sources, 'package.json'), '{ "type": "module" }');
+  for (const [index, [, code]] of examples.entries()) {
+    writeFileSync(join(sources, `example${index}.ts`), code);
+  }
+  const paths = {
+    bakefile: [resolvePath('src/index.ts')],
+    'bakefile/node': [resolvePath('src/host/node.ts')],
+  };
+  const compilerOptions = {
+    ...{ strict: true, noEmit: true, module: 'nodenext', target: 'es2023', types: ['node'] },
+    ...{ allowImportingTsExtensions: true, resolveJsonModule: true, paths },
+  };
+  writeFileSync(
+    join(sources, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, include: ['*.ts'] }),
+  );
+  const tsc = resolvePath('node_modules/typescript/bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', sources], {
+    encoding: 'utf8',
+  });
+  expect([status, stdout]).toEqual([0, '']);
+}, 60_000);

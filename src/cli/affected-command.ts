@@ -6,8 +6,7 @@ import type { Flag } from './flags.ts';
 import { reportOutcome } from './outcome.ts';
 import { chosen, readToolCall } from './tool.ts';
 
-/** The flags of `bakefile affected`, besides those of all verbs. */
-export const affectedFlags: readonly Flag[] = [
+const ownFlags: readonly Flag[] = [
   {
     name: 'since',
     kind: 'text',
@@ -46,7 +45,7 @@ const help = {
 
 /** `bakefile affected --since REF [TARGET...]`: the targets that changes reach. */
 export const runAffected: CommandRun = async (words, context) => {
-  const call = await readToolCall(words, help, affectedFlags, context);
+  const call = await readToolCall(words, help, ownFlags, context);
   if (call === undefined) return exitCodes.done;
   const format = chosen('format', call.text('format'), ['text', 'why', 'json']);
   const since = call.text('since') || undefined;

@@ -59,6 +59,8 @@ export interface HostFiles {
   makeTemporaryDirectory(prefix: string): Promise<string>;
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Gives a file the permissions of another one, where files have any. */
+  copyPermissions?(from: string, to: string): Promise<void>;
   /** The path with all symbolic links followed; rejects with a `HostFileError` when it is missing. */
   realPath(path: string): Promise<string>;
 }

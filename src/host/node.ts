@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -84,6 +85,9 @@ const nodeFiles: HostFiles = {
   },
   async rename(from, to) {
     attempt(from, 'rename', () => renameSync(from, to));
+  },
+  async copyPermissions(from, to) {
+    attempt(to, 'chmod', () => chmodSync(to, statSync(from).mode & 0o777));
   },
   async realPath(path) {
     return attempt(path, 'lstat', () => {

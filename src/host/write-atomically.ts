@@ -1,13 +1,15 @@
 import { type Host, HostFileError } from './host.ts';
 
 /**
- * Writes a file at once or not at all: a reader never sees half of it. What is not a file
- * (a pipe, `/dev/stdout`) is written to. Rejects with a `HostFileError`.
+ * Writes a file at once or not at all: a reader never sees half of it. A file that is there keeps
+ * its permissions; what is not a file (a pipe, `/dev/stdout`) is written to. Rejects with a
+ * `HostFileError`.
  */
 export async function writeAtomically(host: Host, path: string, text: string): Promise<void> {
   const { files } = host;
   const target = await followed(host, path);
-  if ((await files.stat(target))?.kind === 'other') {
+  const present = await files.stat(target);
+  if (present?.kind === 'other') {
     await files.write(target, text);
     return;
   }
@@ -15,6 +17,7 @@ export async function writeAtomically(host: Host, path: string, text: string): P
   const temporary = `${target}.${unique.join('')}.tmp`;
   try {
     await files.write(temporary, text);
+    if (present !== undefined) await files.copyPermissions?.(target, temporary);
     await files.rename(temporary, target);
   } catch (error) {
     await files.remove(temporary);

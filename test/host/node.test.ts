@@ -1,9 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { HostFileError } from '../../src/host/host.ts';
 import { nodeHost } from '../../src/host/node.ts';
+import { writeAtomically } from '../../src/host/write-atomically.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bake-host-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +41,18 @@ test('files', async () => {
   expect(await files.list(folder)).toEqual(['c', 'd', 'file', 'link', 'x']);
   await files.remove(at('x'));
   await files.remove(at('x'));
+});
+
+test('what is written anew keeps its permissions, and a link stays one', async () => {
+  writeFileSync(at('script'), 'old');
+  chmodSync(at('script'), 0o750);
+  symlinkSync('script', at('to-script'));
+  await writeAtomically(nodeHost(), at('to-script'), 'new');
+  expect(readFileSync(at('script'), 'utf8')).toBe('new');
+  expect(statSync(at('script')).mode & 0o777).toBe(0o750);
+  expect(lstatSync(at('to-script')).isSymbolicLink()).toBe(true);
+  await writeAtomically(nodeHost(), at('fresh'), 'new');
+  expect(statSync(at('fresh')).mode & 0o600).toBe(0o600);
 });
 
 describe('failures are in known words', () => {
