@@ -58,7 +58,7 @@ export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): T
     attributes,
     range: configuration.place('service'),
     places: placesOf(configuration),
-    uses: new Map([['tags', usesOfTags(configuration)]]),
+    uses: () => new Map([['tags', usesOfTags(configuration)]]),
   };
 }
 

@@ -362,3 +362,11 @@ test('a target of the service in a Bake file is laid over, and the others stay',
   expect(definition.groups).toEqual([{ name: 'default', targets: ['base', 'app'] }]);
   expect(definition.variables.map(({ name }) => name)).toEqual(['VERSION', 'DESTINATION']);
 });
+
+test('the variables of the tags are known', async () => {
+  const target = await readTarget(`${rest}builder: {arch: amd64}`);
+  const uses = target.uses?.().get('tags') ?? [];
+  expect(
+    uses.map(({ name, range }) => [name, range.file.text.slice(range.start, range.end)]),
+  ).toEqual([['VERSION', 'dhh/app']]);
+});
