@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'formats/bake': ['source', 'host', 'value', 'functions', 'syntax', 'eval', 'model'],
   'formats/yaml': ['source'],
   'formats/compose': ['source', 'host', 'model', 'formats/yaml'],
-  editor: ['source', 'syntax', 'eval', 'model'],
+  editor: ['source', 'syntax', 'eval', 'model', 'formats/yaml'],
   deploy: ['source', 'host', 'model'],
   'formats/kamal': ['source', 'host', 'model', 'formats/yaml', 'deploy'],
   'formats/buildtools': ['source', 'host', 'model', 'formats/yaml', 'dockerfile', 'deploy'],

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Range, SourceFile } from '../source/source.ts';
 import type { Attribute, Block } from '../syntax/ast.ts';
+import { outlineCompose } from './compose-outline.ts';
 import {
   attributesOf,
   type BlockType,
+  isYaml,
   rangeIn,
   readFileParts,
   withoutQuotes,
@@ -11,7 +13,7 @@ import {
 
 /** A part of a Bake file, as an editor's outline shows it. */
 export interface OutlineItem {
-  readonly kind: BlockType | 'block' | 'attribute';
+  readonly kind: BlockType | 'service' | 'block' | 'attribute';
   /** The label of a block (its type where it has none), or the name of an attribute. */
   readonly name: string;
   /** All of it. */
@@ -30,10 +32,11 @@ export interface Outline {
 }
 
 /**
- * What is in a Bake file in HCL or, by its name, JSON. Nothing is evaluated, and a file with
+ * What is in a file in HCL or, by its name, JSON or Compose. Nothing is evaluated, and a file with
  * mistakes, such as one that is being typed, has an outline too.
  */
 export function outline(file: SourceFile): Outline {
+  if (isYaml(file)) return outlineCompose(file);
   const { blocks, attributes, diagnostics } = readFileParts(file);
   const items = [
     ...blocks.map(({ type, block, attributes: own, inner }) =>

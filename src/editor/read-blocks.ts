@@ -38,8 +38,14 @@ const innerTypes: Readonly<Record<BlockType, readonly { type: string; labels: st
   builder: [{ type: 'node', labels: ['name'] }],
 };
 
+/** Whether a file is in YAML, by its name: it has no blocks, and names in it are no references. */
+export function isYaml({ name }: SourceFile): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
 /** Reads a file in HCL or, by its name, JSON; what cannot be read is left out and reported. */
 export function readFileParts(file: SourceFile): FileParts {
+  if (isYaml(file)) return { blocks: [], attributes: new Map(), diagnostics: [] };
   const found = new Diagnostics();
   const body = file.name.endsWith('.json') ? readJson(file, found) : readHcl(file, found);
   // What follows is not what was typed but what is to be made of it: its mistakes are for `load`.

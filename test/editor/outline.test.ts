@@ -60,6 +60,44 @@ builder "b" {
   });
 });
 
+describe('Compose', () => {
+  const text = `services:
+  web: &base
+    image: x
+    build:
+      context: .
+      args: { A: 1 }
+  "api":
+    <<: *base
+  other: *base
+x-bake: {}
+`;
+  const web = 'service web [attribute image, attribute build [attribute context, attribute args]]';
+
+  test('services with their attributes, and those of build', () => {
+    const items = outlineOf(text, 'compose.yaml');
+    expect(items[0]).toBe(web);
+    expect(items[1]).toMatch(/^service api/);
+    expect(items[2]).toBe('service other');
+    expect(items).toHaveLength(3);
+    expect(symbolUses({ name: 'compose.yml', text })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'services:\n  web:\n    image: x\n  api:\n    build: [\n',
+      ['service web [attribute image]', 'service api'],
+    ],
+    ['services:\n  web:\n    image: "x\n', ['service web']],
+    ['services:\n  web:\n  - a\n  b: c\n   d: e\n', ['service web']],
+    ['[', []],
+    ['', []],
+    ['services: []\n', []],
+  ])('that is being typed: %j', (broken, items) => {
+    expect(outlineOf(broken, 'compose.yaml')).toEqual(items);
+  });
+});
+
 describe('files that are being typed', () => {
   const rows: readonly (readonly [text: string, items: readonly string[]])[] = [
     ['', []],
@@ -99,7 +137,7 @@ describe('files that are being typed', () => {
   });
 
   test('cut anywhere, nothing is thrown, and ranges are of the file', () => {
-    for (const name of ['a.hcl', 'a.json']) {
+    for (const name of ['a.hcl', 'a.json', 'a.yaml']) {
       for (const sample of [...sampleTexts, ...hostileTexts]) {
         for (let end = 0; end <= sample.length; end += 7) {
           const file = { name, text: sample.slice(0, end) };
