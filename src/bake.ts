@@ -15,6 +15,7 @@ import { refuseLocalDockerfiles } from './resolve/remote.ts';
 import { type OverrideFlags, type ResolveRequest, resolveGraph } from './resolve/resolve.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
+export { defaultNames } from './load/default-names.ts';
 export { splitOperands } from './load/operands.ts';
 export { type ListFormat, listTargets, listVariables } from './plan/list.ts';
 export type { Execution };

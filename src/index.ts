@@ -7,6 +7,7 @@ export {
 export {
   type BakeRequest,
   checkDockerfiles,
+  defaultNames,
   type Execution,
   format,
   type ListFormat,

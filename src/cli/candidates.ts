@@ -1,6 +1,7 @@
 import {
   type BakeRequest,
   type Definition,
+  defaultNames,
   type Host,
   HostFileError,
   load,
@@ -73,11 +74,15 @@ export class DefinitionNames {
 
   async #outlined(): Promise<Definition | undefined> {
     const { files = [] } = this.#request ?? {};
-    const names = files.length > 0 ? files : ['docker-bake.json', 'docker-bake.hcl'];
+    const names = files.length > 0 ? files : defaultNames;
     const items = (await Promise.all(names.map((name) => this.#itemsOf(name)))).flat();
-    const named = (kind: string) => items.filter((item) => item.kind === kind);
+    const named = (...kinds: string[]) => items.filter(({ kind }) => kinds.includes(kind));
     return {
-      targets: named('target').map(({ name }) => ({ name, attributes: {}, places: new Map() })),
+      targets: named('target', 'service').map(({ name }) => ({
+        name,
+        attributes: {},
+        places: new Map(),
+      })),
       groups: named('group').map(({ name }) => ({ name, targets: [] })),
       variables: named('variable').map(({ name }) => ({ name })),
     };

@@ -211,6 +211,14 @@ test('descriptions are in one line', async () => {
   );
 });
 
+test.each([
+  [{ 'docker-bake.hcl': 'target "half" {\n  tags = [\n' }, ['half']],
+  [{ 'compose.yaml': 'services:\n  web:\n    build: [\n' }, ['web']],
+  [{}, []],
+])('the default files with mistakes: %j', async (broken, expected) => {
+  expect(await offered(['bake', ''], { files: broken })).toEqual(expected);
+});
+
 test('variables and env files count', async () => {
   const text =
     'variable "N" { default = "x" }\ntarget "t" {\n  name = "t-${n}"\n  matrix = { n = [N] }\n}\n';

@@ -89,7 +89,7 @@ x-bake: {}
       ['service web [attribute image]', 'service api'],
     ],
     ['services:\n  web:\n    image: "x\n', ['service web']],
-    ['services:\n  web:\n  - a\n  b: c\n   d: e\n', ['service web']],
+    ['services:\n  web:\n  - a\n  b: c\n   d: e\n', ['service web', 'service b']],
     ['[', []],
     ['', []],
     ['services: []\n', []],
