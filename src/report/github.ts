@@ -176,7 +176,9 @@ export function workflowCommand(
   properties: Readonly<Record<string, string | number>>,
   message: string,
 ): string {
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+  const list = Object.entries(properties).map(
+    ([key, value]) => `${key}=${property(String(value))}`,
+  );
   return `::${kind} ${list.join(',')}::${data(message)}`;
 }
 

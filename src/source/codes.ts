@@ -96,7 +96,8 @@ export const diagnosticCodes = {
   'duplicate-tag': 'Two targets that are built together write the same tag.',
   'duplicate-file': 'Two targets that are built together write the same file.',
   'duplicate-cache': 'Two targets that are built together write the same cache.',
-  'platforms-with-docker': 'A target for several platforms goes to Docker, or to a file for Docker.',
+  'platforms-with-docker':
+    'A target for several platforms goes to Docker, or to a file for Docker.',
   'untagged-push': 'A target is pushed that has no tag.',
   'missing-dockerfile': 'The Dockerfile of a target does not exist.',
   'unknown-stage': 'A target asks for a stage that its Dockerfile does not have.',

@@ -419,7 +419,8 @@ describe('the list of variables', () => {
   ])('%s', async (text, want, options) => {
     const { definition, messages } = await readTexts(text, options);
     expect(messages).toEqual([]);
-    const [{ range: _, defaultRange: __, uses: ___, ...variable } = { name: '' }] = definition.variables;
+    const [{ range: _, defaultRange: __, uses: ___, ...variable } = { name: '' }] =
+      definition.variables;
     expect(variable).toEqual({ name: 'A', origin: 'default', ...(want as object) });
   });
 
