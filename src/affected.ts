@@ -1,6 +1,7 @@
 import { type BakeRequest, load, type Outcome, resolve } from './bake.ts';
 import { type Host, HostFileError } from './host/host.ts';
 import { readChangeList } from './load/change-list.ts';
+import { gitMissing } from './load/git-client.ts';
 import { RemoteError } from './load/remote-error.ts';
 import {
   hostBefore,
@@ -222,11 +223,12 @@ async function readRules(path: string, host: Host): Promise<IgnoreRules | undefi
 }
 
 function gitProblem({ message, remedy }: RemoteError): Diagnostic {
+  const instead = 'Name what changed with --files instead.';
   return {
     code: 'git-failed',
     severity: 'error',
     summary: `cannot tell what changed: ${message}`,
-    detail: remedy || 'Name what changed with --files instead.',
+    detail: message === gitMissing ? `Install the Git client. ${instead}` : remedy || instead,
   };
 }
 

@@ -7,6 +7,9 @@ import { formatBytes, RemoteError } from './remote-error.ts';
 /** Bytes that one call of the client may answer: several definition files, or a list of names. */
 const mostOutput = 32 * 2 ** 20;
 
+/** The message of the error when there is no Git client. */
+export const gitMissing = 'git was not found';
+
 /** What a call of Git gave. */
 export interface GitAnswer {
   readonly ok: boolean;
@@ -70,7 +73,7 @@ export class GitClient {
     switch (exit.kind) {
       case 'missing':
         throw new RemoteError(
-          'git was not found',
+          gitMissing,
           'Install the Git client, or clone the repository and run bake there.',
         );
       case 'failed':

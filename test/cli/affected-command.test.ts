@@ -430,6 +430,16 @@ describe('what goes wrong', () => {
     expect(error).toMatch(/^ERROR: cannot tell what changed: not a git repository/);
   });
 
+  test('no Git', async () => {
+    const result = await affected(['--since=HEAD'], '', { PATH: '/nowhere' });
+    expect(result).toEqual({
+      code: 1,
+      out: '',
+      error:
+        'ERROR: cannot tell what changed: git was not found; Install the Git client. Name what changed with --files instead.\n',
+    });
+  });
+
   test('a context outside of it is told', async () => {
     write('docker-bake.hcl', 'target "default" {\n  context = "../tool"\n}\n');
     commitAll('outside');
