@@ -54,7 +54,8 @@ export interface HostFiles {
     path: string,
   ): Promise<{ readonly kind: 'file' | 'directory' | 'other'; readonly size: number } | undefined>;
   list(path: string): Promise<readonly string[]>;
-  makeDirectory(path: string): Promise<void>;
+  /** With all folders above it. One that is shared can be written by other users, too. */
+  makeDirectory(path: string, options?: { readonly shared?: boolean }): Promise<void>;
   /** A fresh folder of its own, by `prefix`; absolute path. */
   makeTemporaryDirectory(prefix: string): Promise<string>;
   remove(path: string): Promise<void>;

@@ -74,8 +74,12 @@ const nodeFiles: HostFiles = {
   async list(path) {
     return attempt(path, 'open', () => readdirSync(path).sort());
   },
-  async makeDirectory(path) {
-    attempt(path, 'mkdir', () => mkdirSync(path, { recursive: true }));
+  async makeDirectory(path, { shared = false } = {}) {
+    attempt(path, 'mkdir', () => {
+      mkdirSync(path, { recursive: true });
+      // Not by the mode of mkdir, which the umask cuts down.
+      if (shared) chmodSync(path, 0o777);
+    });
   },
   async makeTemporaryDirectory(prefix) {
     return attempt(prefix, 'mkdir', () => mkdtempSync(join(tmpdir(), prefix)));

@@ -1,10 +1,16 @@
 import { type Host, HostFileError } from '../host/host.ts';
 import type { BuildStep, Hole, Text } from '../model/plan.ts';
 
+/** The outer one is closed to other users; in the inner one the user of a container may write. */
+interface Folder {
+  readonly outer: string;
+  readonly inner: string;
+}
+
 /** The temporary folder of a run: layouts and metadata files; made when first needed. */
 export class Workspace {
   readonly #host: Host;
-  #folder: Promise<string> | undefined;
+  #folder: Promise<Folder> | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -68,23 +74,25 @@ export class Workspace {
   async remove(): Promise<void> {
     if (this.#folder === undefined) return;
     try {
-      await this.#host.files.remove(await this.#folder);
+      await this.#host.files.remove((await this.#folder).outer);
     } catch (error) {
       // What cannot be removed is left to the system, which empties its temporary folder.
       if (!(error instanceof HostFileError)) throw error;
     }
   }
 
-  #path(): Promise<string> {
+  async #path(): Promise<string> {
     this.#folder ??= this.#make();
-    return this.#folder;
+    return (await this.#folder).inner;
   }
 
-  async #make(): Promise<string> {
+  async #make(): Promise<Folder> {
     const { files } = this.#host;
-    const folder = await files.realPath(await files.makeTemporaryDirectory('bakefile-'));
-    await files.makeDirectory(`${folder}/layouts`);
-    return folder;
+    const outer = await files.realPath(await files.makeTemporaryDirectory('bakefile-'));
+    const inner = `${outer}/run`;
+    await files.makeDirectory(inner, { shared: true });
+    await files.makeDirectory(`${inner}/layouts`, { shared: true });
+    return { outer, inner };
   }
 
   /**

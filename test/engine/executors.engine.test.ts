@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type BuildRun, docker, hasEngine, Project, registry, runOf, unique } from './engine.ts';
@@ -335,8 +335,14 @@ describe.skipIf(!hasEngine)('a daemon for each target', () => {
       },
     );
     docker('build', '--quiet', '--tag', image, made.path('stub'));
+    made.write('other/Dockerfile', `FROM ${image}\nUSER 1000\n`);
+    docker('build', '--quiet', '--tag', `${image}-user`, made.path('other'));
+    made.write('made/there', '');
     for (const executor of ['daemonless', 'rootless']) {
-      const run = await made.build([`--executor=${executor},image=${image}`, 'app'], {
+      rmSync(made.path('made/here.tar'), { force: true });
+      chmodSync(made.path('made'), 0o777);
+      const own = executor === 'rootless' ? `${image}-user` : image;
+      const run = await made.build([`--executor=${executor},image=${own}`, 'app'], {
         TOKEN: 'hush',
         BUILDKITD_FLAGS: '',
       });
@@ -347,7 +353,7 @@ describe.skipIf(!hasEngine)('a daemon for each target', () => {
       );
       expect(run.results['app']?.['containerimage.digest']).toBe('sha256:2');
     }
-    docker('image', 'rm', image);
+    docker('image', 'rm', `${image}-user`, image);
   });
 });
 
