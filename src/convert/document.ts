@@ -14,6 +14,8 @@ export interface AttributeItem {
   /** How it is written in HCL already. */
   readonly native?: string;
   readonly comments: readonly string[];
+  /** In the value, as long as that is `native`. */
+  readonly innerComments?: readonly string[];
 }
 
 export interface BlockItem {

@@ -15,6 +15,7 @@ type Node = Commented &
 export function readNative(file: SourceFile, body: NativeBody): Document {
   const nodes: Node[] = [];
   collectNodes(body, nodes);
+  nodes.sort((a, b) => a.start - b.start);
   const owners = ownersOf(readComments(file), nodes, file.text);
   const reader = new NativeReader(owners);
   return { comments: reader.commentsOf(undefined), items: reader.itemsOf(body, undefined) };
@@ -30,19 +31,21 @@ function collectNodes(body: NativeBody, nodes: Node[]): void {
     nodes.push({ kind: 'block', block, start, end });
     if (block.body.kind === 'native-body') collectNodes(block.body, nodes);
   }
-  nodes.sort((a, b) => a.start - b.start);
 }
 
 class NativeReader {
   readonly #comments = new Map<Attribute | Block | undefined, string[]>();
+  readonly #inner = new Map<Attribute, string[]>();
 
   constructor(owners: ReadonlyMap<Comment, Node | undefined>) {
     for (const [comment, node] of [...owners].reverse()) {
-      const key = node && (node.kind === 'block' ? node.block : node.attribute);
-      // What stands in an expression that is written as it is stays there.
-      const lines = this.#comments.get(key) ?? [];
-      if (!isInExpression(comment, node)) lines.push(...comment.lines);
-      this.#comments.set(key, lines);
+      if (node?.kind !== 'attribute' || !isIn(comment, node.attribute.expression)) {
+        const key = node && (node.kind === 'block' ? node.block : node.attribute);
+        this.#comments.set(key, [...this.commentsOf(key), ...comment.lines]);
+      } else if (!stays(comment, node.attribute.expression)) {
+        const lines = this.#inner.get(node.attribute) ?? [];
+        this.#inner.set(node.attribute, [...lines, ...comment.lines]);
+      }
     }
   }
 
@@ -80,17 +83,28 @@ class NativeReader {
       value: termIn(name, expression, type),
       native: sourceOf(expression.range),
       comments: this.commentsOf(attribute),
+      innerComments: this.#inner.get(attribute) ?? [],
     };
   }
 }
 
-function isInExpression(comment: Comment, node: Node | undefined): boolean {
-  if (node?.kind !== 'attribute') return false;
-  const { value, range } = {
-    value: termOf(node.attribute.expression),
-    range: node.attribute.expression.range,
-  };
-  return value.kind === 'expression' && comment.start >= range.start && comment.end <= range.end;
+function isIn({ start, end }: Comment, { range }: Expression): boolean {
+  return start >= range.start && end <= range.end;
+}
+
+/** Whether a comment is in a part of an expression that is written in JSON as it is. */
+function stays(comment: Comment, expression: Expression): boolean {
+  const inside = (part: Expression): boolean => isIn(comment, part) && stays(comment, part);
+  const { kind } = termOf(expression);
+  if (kind === 'list' && expression.kind === 'tuple') return expression.elements.some(inside);
+  if (kind === 'map' && expression.kind === 'object') {
+    return expression.items.some(({ value }) => inside(value));
+  }
+  if (expression.kind === 'template-wrap') return isIn(comment, expression.wrapped);
+  if (kind === 'text' && expression.kind === 'template') {
+    return expression.parts.some((part) => isIn(comment, part));
+  }
+  return true;
 }
 
 function termIn(name: string, expression: Expression, type: string | undefined): Term {

@@ -8,16 +8,8 @@ import { type MapEntry, type Term, type TextPart, textTerm } from './document.ts
 export function termOf(expression: Expression): Term {
   switch (expression.kind) {
     case 'literal':
-    case 'unary': {
-      const source = sourceOf(expression.range);
-      if (jsonNumber.test(source)) return { kind: 'number', text: source };
-      const { kind, value } = expression.kind === 'literal' ? expression : unknownLiteral;
-      if (kind === 'literal' && value.kind === 'bool') {
-        return { kind: 'constant', value: value.truth };
-      }
-      if (source === 'null') return { kind: 'constant', value: null };
-      return { kind: 'expression', source };
-    }
+    case 'unary':
+      return constantOf(sourceOf(expression.range));
     case 'template': {
       const parts = partsOf(expression.parts);
       if (parts !== undefined) return { kind: 'text', parts };
@@ -45,7 +37,16 @@ export function termOf(expression: Expression): Term {
   }
 }
 
-const unknownLiteral = { kind: 'none', value: undefined } as const;
+/** A number, a bool or null as JSON has it; `-(1)` and numbers in other forms are expressions. */
+function constantOf(source: string): Term {
+  if (source === 'null') return { kind: 'constant', value: null };
+  if (source === 'true' || source === 'false') {
+    return { kind: 'constant', value: source === 'true' };
+  }
+  return jsonNumber.test(source)
+    ? { kind: 'number', text: source }
+    : { kind: 'expression', source };
+}
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -76,8 +77,10 @@ function keyParts(key: Expression): readonly TextPart[] | undefined {
   }
   if (wrapped.kind === 'template') return partsOf(wrapped.parts);
   const inner = wrapped.kind === 'parentheses' ? wrapped.inner : wrapped;
-  if (inner.kind === 'literal') return [sourceOf(inner.range)];
-  return [{ source: sourceOf(inner.range) }];
+  const source = sourceOf(inner.range);
+  // A number as a key is a text in its shortest form.
+  if (inner.kind === 'literal' && /^(?:true|false|0|[1-9]\d{0,14})$/.test(source)) return [source];
+  return [{ source }];
 }
 
 /** A value of a JSON file as a term. Texts that are no templates are reported. */

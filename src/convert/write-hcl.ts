@@ -29,6 +29,7 @@ function paragraphsOf(items: readonly Item[]): readonly string[] {
 function itemText(item: Item, indent: string): string {
   const comments = commentText(item.comments, indent);
   if (item.kind === 'attribute') {
+    // Comments in the value are in its text.
     const value = item.native ?? termText(item.value, indent);
     return `${comments}${indent}${item.name} = ${value}${value.endsWith('\n') ? '' : '\n'}`;
   }

@@ -26,7 +26,9 @@ function bodyJson(
 ): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>();
   const own = items.flatMap((item) =>
-    item.kind === 'attribute' ? item.comments.map((line) => `${item.name}: ${line}`) : [],
+    item.kind === 'attribute'
+      ? [...item.comments, ...(item.innerComments ?? [])].map((line) => `${item.name}: ${line}`)
+      : [],
   );
   const all = [...comments, ...own];
   if (all.length > 0) {

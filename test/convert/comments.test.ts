@@ -39,6 +39,12 @@ describe('of HCL, in JSON', () => {
     ['about the file', '# c\n\ntarget "a" {}\n', '', 'c'],
     ['at the end', 'target "a" {}\n\n# c', '', 'c'],
     ['about an attribute of the file', '# c\nx = 1\n', '', 'x: c'],
+    [
+      'in a call',
+      'target "a" {\n  tags = [x( # c\n  )]\n  pull = true # d\n}\n',
+      'target.a',
+      'pull: d',
+    ],
     ['alone', '#\n', '', ''],
   ];
   test.each(rows)('%s', async (_, text, path, want) => {
@@ -47,6 +53,13 @@ describe('of HCL, in JSON', () => {
     for (const key of path === '' ? [] : path.split('.')) node = (node as Json)[key];
     expect((node as Json)['//']).toEqual(want);
   });
+});
+
+test('of several files of HCL, once', async () => {
+  const one = 'target "a" {\n  # above\n  tags = [\n    # inside\n    "x", # behind\n  ]\n}\n';
+  const host = memoryHost({ files: { 'a.hcl': one, 'b.hcl': '# other\nx = 1\n' } });
+  const { value } = await convert({ files: ['a.hcl', 'b.hcl'] }, 'hcl', host);
+  expect(value).toBe(`${one}\n# other\nx = 1\n`);
 });
 
 test('of JSON, in HCL', async () => {
