@@ -17,7 +17,7 @@ import { painted } from '../report/text.ts';
 import { type Arguments, parseArguments, UsageError } from './arguments.ts';
 import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
 import { bakeFlags, type Flag } from './flags.ts';
-import { bakeRequest } from './options.ts';
+import { bakeRequest, outputOptions } from './options.ts';
 import { reportOutcome } from './outcome.ts';
 
 const help = {
@@ -88,7 +88,7 @@ const sharedNames: ReadonlySet<string> = new Set([
   ...['set', 'strict', 'print', 'full', 'dry-run', 'format', 'no-cache', 'provenance', 'sbom'],
   ...['allow', 'jobs', 'keep-going', 'fail-fast', 'push-last', 'retry', 'timeout', 'builder'],
   'executor',
-  ...['progress', 'metadata-file', 'log-dir', 'github', 'debug', 'help', 'version'],
+  ...['progress', 'metadata-file', 'log-dir', 'timeline', 'github', 'debug', 'help', 'version'],
 ]);
 
 const flags: readonly Flag[] = [
@@ -176,15 +176,11 @@ async function build(
     return exitCodes.done;
   }
   if (call.isOn('dry-run')) return showBuild(project, resolved.value, request, call, context);
+  const outputs = outputOptions(call.parsed);
   if (!(await logInFor(project, call, context))) return exitCodes.failed;
   await tellGithub(context, [['image-name', project.imageName]]);
   const metadata = await metadataFile(request, context);
   const { runTargets } = await import('./build-command.ts');
-  const logFolder = call.text('log-dir');
-  const outputs = {
-    ...(logFolder !== undefined && { logFolder }),
-    ...(call.parsed.flags.has('github') && { github: call.isOn('github') }),
-  };
   const whole = { ...request, ...(metadata && { metadataFile: metadata.path }) };
   const code = await runTargets(resolved.value, whole, outputs, context);
   if (metadata !== undefined && code === exitCodes.done) {

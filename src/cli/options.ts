@@ -29,12 +29,21 @@ export function bakeOptions(
   const warnings = bakeFlags
     .filter((flag) => flag.replacedBy !== undefined && given.isOn(flag.name))
     .map((flag) => `--${flag.name} is deprecated; use ${flag.replacedBy}.`);
-  const outputs = {
+  const outputs = outputsOf(given);
+  return { request: requestOf(given, env), action: actionOf(given), outputs, warnings };
+}
+
+/** What a build is to leave besides its images. Throws a `UsageError`. */
+export function outputOptions(parsed: Arguments): OutputOptions {
+  return outputsOf(new Given(parsed));
+}
+
+function outputsOf(given: Given): OutputOptions {
+  return {
     ...optional('logFolder', given.text('log-dir')),
     ...optional('github', given.switch('github')),
     ...optional('timeline', timelineOf(given.text('timeline'))),
   };
-  return { request: requestOf(given, env), action: actionOf(given), outputs, warnings };
 }
 
 /**
