@@ -45,10 +45,12 @@ function stepLines(step: OwnStep): readonly string[] {
   const settings = [...own.environment].map(
     ([name, value]) => `${name}=${shownValue(name, value)}`,
   );
+  // Whoever runs the script reads its progress.
+  const shown = words.filter((word) => word !== '--progress=rawjson');
   const command = [
     ...settings,
     quoteWord(own.program),
-    ...words.map((word) => shellWord(word, id)),
+    ...shown.map((word) => shellWord(word, id)),
   ];
   const pipe = own.pipe === undefined ? '' : ` | ${commandLine(own.pipe)}`;
   lines.push(`${command.join(' ')}${pipe}`, ...own.after.map(commandLine));

@@ -87,6 +87,12 @@ const knownErrors: readonly KnownError[] = [
       'A context is a folder of this machine; a relative path starts at the working directory.',
   },
   {
+    pattern: /^listing workers for Build: /,
+    remedy:
+      'No BuildKit answers there. Name one that runs with BUILDKIT_HOST or --executor=buildctl,addr=…, or start one for each target with --executor=daemonless.',
+    transient: true,
+  },
+  {
     pattern: /granting entitlement .* is not allowed by build daemon/,
     remedy: 'buildkitd has to be started with --allow-insecure-entitlement.',
   },

@@ -68,7 +68,7 @@ describe('--executor', () => {
   test('is shown by a dry run', async () => {
     const { code, out } = await run('--executor=buildctl,addr=tcp://b:1 --dry-run app');
     expect(code).toBe(0);
-    expect(command(out)).toMatch(/^buildctl --addr tcp:\/\/b:1 build --progress=rawjson /);
+    expect(command(out)).toMatch(/^buildctl --addr tcp:\/\/b:1 build --frontend=/);
   });
 
   test('is BAKE_EXECUTOR when it is absent', async () => {

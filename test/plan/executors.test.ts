@@ -588,14 +588,14 @@ work=$(mktemp -d)
 digest() { sed -n 's/.*"digest":"\\(sha256:[0-9a-f]*\\)".*/\\1/p' "$1/index.json" | head -n 1; }
 
 # build-1: b
-buildctl build --progress=rawjson --frontend=dockerfile.v0 --local context=. --local dockerfile=. --opt attest:provenance=mode=min,inline-only=true --opt filename=Dockerfile --output type=oci,tar=false,dest="$work"/layouts/b --metadata-file "$work"/build-1.json
+buildctl build --frontend=dockerfile.v0 --local context=. --local dockerfile=. --opt attest:provenance=mode=min,inline-only=true --opt filename=Dockerfile --output type=oci,tar=false,dest="$work"/layouts/b --metadata-file "$work"/build-1.json
 
 # build-2: a (after build-1)
 mkdir -p "$work"/files/build-2
 cat >"$work"/files/build-2/Dockerfile <<'END'
 FROM b
 END
-buildctl build --progress=rawjson --frontend=dockerfile.v0 --local context=. --local dockerfile="$work"/files/build-2 --oci-layout layout0="$work"/layouts/b --opt attest:provenance=mode=min,inline-only=true --opt context:b=oci-layout://layout0@"$(digest "$work"/layouts/b)" --opt filename=Dockerfile --opt dockerfilekey=dockerfile --opt frontend.caps=moby.buildkit.frontend.contexts+forward --output type=docker,name=a --metadata-file "$work"/build-2.json | docker load
+buildctl build --frontend=dockerfile.v0 --local context=. --local dockerfile="$work"/files/build-2 --oci-layout layout0="$work"/layouts/b --opt attest:provenance=mode=min,inline-only=true --opt context:b=oci-layout://layout0@"$(digest "$work"/layouts/b)" --opt filename=Dockerfile --opt dockerfilekey=dockerfile --opt frontend.caps=moby.buildkit.frontend.contexts+forward --output type=docker,name=a --metadata-file "$work"/build-2.json | docker load
 `);
   });
 
