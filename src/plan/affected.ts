@@ -1,6 +1,6 @@
 import type { Graph } from '../model/graph.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
-import { dependentsOf } from './relations.ts';
+import { linkingTargets } from './relations.ts';
 
 /** A path that changed, absolute and clean; a folder stands for everything below it. */
 export interface ChangedPath {
@@ -19,7 +19,7 @@ export type AffectedReason =
     }
   /** What the definition says of it; the attributes where that is known. */
   | { readonly kind: 'definition'; readonly attributes?: readonly string[] }
-  /** A target that it links to, directly or through others. */
+  /** A target that it links to is affected. */
   | { readonly kind: 'link'; readonly target: string };
 
 export interface AffectedTarget {
@@ -40,7 +40,7 @@ export interface WatchedInput {
 
 /**
  * The targets that were asked for and that changes reach, in code point order, with every reason:
- * the definition's, then its own, then the changed targets that it links to.
+ * the definition's, then its own, then the affected targets that it links to.
  */
 export function affectedTargets(
   graph: Graph,
@@ -60,18 +60,29 @@ export function affectedTargets(
     const reasons = [definition, ...own].filter((reason) => reason !== undefined);
     if (reasons.length > 0) found.set(name, reasons);
   }
-  for (const target of [...found.keys()].sort()) {
-    for (const dependent of dependentsOf(graph, target)) {
-      const reason: AffectedReason = { kind: 'link', target };
-      const reasons = found.get(dependent);
-      if (reasons === undefined) found.set(dependent, [reason]);
-      else reasons.push(reason);
-    }
-  }
+  addLinked(graph, found);
   return [...graph.targets.values()].flatMap(({ name, linked }) => {
     const reasons = found.get(name);
     return reasons === undefined || linked ? [] : [{ target: name, reasons }];
   });
+}
+
+/** Goes from what is affected to what links to it, and on from there. */
+function addLinked(graph: Graph, found: Map<string, AffectedReason[]>): void {
+  const linkedBy = linkingTargets(graph);
+  const waiting = [...found.keys()];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const dependent of linkedBy.get(name) ?? []) {
+      if (found.has(dependent)) continue;
+      found.set(dependent, []);
+      waiting.push(dependent);
+    }
+  }
+  for (const [name, reasons] of found) {
+    for (const target of graph.targets.get(name)?.links ?? []) {
+      if (found.has(target)) reasons.push({ kind: 'link', target });
+    }
+  }
 }
 
 function changeOf(

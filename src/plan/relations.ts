@@ -7,7 +7,7 @@ export function dependenciesOf(graph: Graph, name: string): readonly string[] {
 
 /** The targets that link to a target, directly or through others, in code point order. */
 export function dependentsOf(graph: Graph, name: string): readonly string[] {
-  const links = linkedBy(graph);
+  const links = linkingTargets(graph);
   return reachedFrom(name, (target) => links.get(target) ?? []);
 }
 
@@ -16,7 +16,7 @@ export function dependentsOf(graph: Graph, name: string): readonly string[] {
  * their first targets: what can be built apart without building anything twice.
  */
 export function componentsOf(graph: Graph): readonly (readonly string[])[] {
-  const links = linkedBy(graph);
+  const links = linkingTargets(graph);
   const seen = new Set<string>();
   const parts: (readonly string[])[] = [];
   for (const name of graph.targets.keys()) {
@@ -32,8 +32,8 @@ export function componentsOf(graph: Graph): readonly (readonly string[])[] {
   return parts;
 }
 
-/** By target: those that link to it. */
-function linkedBy({ targets }: Graph): ReadonlyMap<string, readonly string[]> {
+/** By target, those that link to it directly; none where there are none. */
+export function linkingTargets({ targets }: Graph): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { name, links } of targets.values()) {
     for (const link of links) {

@@ -187,6 +187,18 @@ describe('what changes reach', () => {
     expect(line).toMatch(/^app: context \.?docker/);
   });
 
+  test('links of links', async () => {
+    const more = ['next', 'last'].map(
+      (name, index) =>
+        `target "${name}" {\n  context = "docs"\n  contexts = { x = "target:${index === 0 ? 'base' : 'next'}" }\n}\n`,
+    );
+    write('docker-bake.hcl', definition + more.join(''));
+    commitAll('more');
+    write('base/a.txt', 'changed\n');
+    expect(await why('last')).toEqual(['last: links to next']);
+    expect(await why('last', 'next')).toEqual(['last: links to next', 'next: links to base']);
+  });
+
   test('a named context', async () => {
     write('shared/lib.js', 'changed\n');
     write('shared/new.js', 'new\n');
