@@ -22,6 +22,8 @@ export async function runProcess(name: CommandName): Promise<void> {
   const output = processOutput(process.env);
   const words = process.argv.slice(2);
   process.exitCode = await runGuarded(() => commands[name](words, processContext(output)), output);
+  // Nothing is left to wait for: leaving the heap as it is takes less time than taking it apart.
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
 }
 
 /** The exit code of a command; whatever it throws becomes a message. */

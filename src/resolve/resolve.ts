@@ -53,20 +53,22 @@ export function resolveGraph(
   const sources = new Sources(inheritance.definitions, overrides);
   const candidates = new Map<string, Candidate>();
 
-  const resolve = (name: string, use: NameUse, linked: boolean): Candidate | undefined => {
+  const resolve = (name: string, use: () => NameUse, linked: boolean): Candidate | undefined => {
     const target = inheritance.definitions.get(name);
     if (target === undefined) {
-      sink.add(unknown.target(name, use));
+      sink.add(unknown.target(name, use()));
       return undefined;
     }
     const context = isFileRelative ? defaultContext(target) : '.';
     const attributes = withDefaults(inheritance.resolve(target), context);
+    // What is only linked is exported nowhere but to the cache.
+    if (linked) attributes.output = cacheOnly;
     const candidate = { name, definition: target, attributes, linked };
     candidates.set(name, candidate);
     return candidate;
   };
 
-  for (const [name, use] of selection.targets) resolve(name, use, false);
+  for (const [name, use] of selection.targets) resolve(name, () => use, false);
   followLinks(candidates, resolve, sources, sink);
   if (flags.disablesPolicy) disablePolicies(candidates);
   if (request.sourceDateEpoch) addSourceDateEpoch(candidates, request.sourceDateEpoch);
@@ -112,19 +114,18 @@ function withDefaults(attributes: TargetAttributes, context: string): TargetAttr
 
 function followLinks(
   candidates: ReadonlyMap<string, Candidate>,
-  resolve: (name: string, use: NameUse, linked: boolean) => Candidate | undefined,
+  resolve: (name: string, use: () => NameUse, linked: boolean) => Candidate | undefined,
   sources: Sources,
   sink: DiagnosticSink,
 ): void {
   const load = (name: string, from: string, context: string) => {
     const known = candidates.get(name);
     if (known !== undefined) return known;
-    const use = `The context "${context}" of the target "${from}" refers to it`;
-    const range = sources.placeOf(from, 'contexts', context);
-    const linked = resolve(name, { use, range }, true);
-    // What is only linked is exported nowhere but to the cache.
-    if (linked !== undefined) linked.attributes = { ...linked.attributes, output: cacheOnly };
-    return linked;
+    const use = () => ({
+      use: `The context "${context}" of the target "${from}" refers to it`,
+      range: sources.placeOf(from, 'contexts', context),
+    });
+    return resolve(name, use, true);
   };
   const walk = new LinkWalk(load, sources, sink);
   for (const candidate of sortedByName(candidates)) walk.enter(candidate);
