@@ -51,10 +51,11 @@ export type BuildctlPart =
 /** What `pack build` is given for a part of an attribute. */
 export type PackPart =
   | Refusal
+  /** A flag with its value. */
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'tags'; readonly tags: readonly string[] }
-  | { readonly kind: 'buildpack'; readonly name: string }
+  /** A buildpack that comes after those that the target names. */
+  | { readonly kind: 'late-buildpack'; readonly name: string }
   /** A variable of the build; its value is never in a plan. */
   | { readonly kind: 'secret'; readonly secret: SecretEntry }
   | { readonly kind: 'push' };

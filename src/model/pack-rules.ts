@@ -14,16 +14,13 @@ type Texts = ReadonlyMap<string, string | null>;
 export const packRule: Rule<Pack> = (pack) => {
   if (pack === undefined) return [refusal('It sets no "pack": no buildpacks build it.')];
   const { builder = '', buildpacks = [] } = pack;
-  return [
-    words('--builder', builder),
-    ...buildpacks.map((name): PackPart => ({ kind: 'buildpack', name })),
-  ];
+  return [words('--builder', builder), ...buildpacks.map((name) => words('--buildpack', name))];
 };
 
 export const packContextRule: Rule<string> = (context = '.') =>
   isRemoteUrl(context)
     ? [refusal('Buildpacks build a folder of this machine.')]
-    : [{ kind: 'folder', path: context }];
+    : [words('--path', context)];
 
 /** Every target has this name of a Dockerfile when it sets none. */
 export const packDockerfileRule: Rule<string> = (path) =>
@@ -40,7 +37,7 @@ export const packLabelsRule: Rule<Texts> = (labels, { pack }) => {
   const text = pairs.map(([name, value]) => `${name}=${shellWord(value)}`).join(' ');
   const isThere = pack?.buildpacks?.some((name) => /(?:^|\/)image-labels(?:[@:]|$)/.test(name));
   return [
-    ...(isThere ? [] : [{ kind: 'buildpack', name: labelsBuildpack } as const]),
+    ...(isThere ? [] : [{ kind: 'late-buildpack', name: labelsBuildpack } as const]),
     words('--env', `BP_IMAGE_LABELS=${text}`),
   ];
 };

@@ -40,28 +40,30 @@ function partsOf<Name extends AttributeName>(
   return [...parts].map((part) => ({ ...part, attribute }));
 }
 
-/** Puts the parts of a target together, in the order in which Kamal has them. */
+/** The flags of `pack build`, in the order in which Kamal has them. */
+const flagOrder = [
+  ...['--platform', '--creation-time', '--builder', '--buildpack', '--tag', '--clear-cache'],
+  ...['--pull-policy', '--network', '--env', '--path'],
+];
+
+/** Puts the parts of a target together. */
 export function packCommand(
   parts: readonly Exclude<PackPart, Refusal>[],
   { env }: Surroundings,
   docker: string,
 ): PackCommand {
-  const words: string[] = [];
-  const buildpacks: string[] = [];
+  const flags: (readonly string[])[] = [['--creation-time', 'now']];
+  const lateBuildpacks: (readonly string[])[] = [];
   const environment = new Map<string, FromEnvironment | FromFile>();
   let tags: readonly string[] = [];
-  let folder = '.';
   let isPushed = false;
   for (const part of parts) {
     switch (part.kind) {
       case 'words':
-        words.push(...part.words);
+        flags.push(part.words);
         break;
-      case 'buildpack':
-        buildpacks.push('--buildpack', part.name);
-        break;
-      case 'folder':
-        folder = part.path;
+      case 'late-buildpack':
+        lateBuildpacks.push(['--buildpack', part.name]);
         break;
       case 'tags':
         tags = part.tags;
@@ -72,7 +74,7 @@ export function packCommand(
       case 'secret': {
         const { id, src, env: named } = part.secret;
         const variable = named ?? (src === undefined && env[id] !== undefined ? id : undefined);
-        words.push('--env', id);
+        flags.push(['--env', id]);
         environment.set(
           id,
           variable === undefined ? { fromFile: src ?? id } : { fromEnvironment: variable },
@@ -84,14 +86,10 @@ export function packCommand(
     }
   }
   const [name = '', ...others] = tags;
+  flags.push(...lateBuildpacks, ...others.map((tag) => ['--tag', tag]));
+  const rank = ([flag = '']: readonly string[]): number => flagOrder.indexOf(flag);
   return {
-    words: [
-      ...['build', name, '--creation-time', 'now'],
-      ...words,
-      ...buildpacks,
-      ...others.flatMap((tag) => ['--tag', tag]),
-      ...['--path', folder],
-    ],
+    words: ['build', name, ...flags.sort((a, b) => rank(a) - rank(b)).flat()],
     environment,
     pushes: isPushed ? tags.map((tag) => ({ program: docker, args: ['push', tag] })) : [],
   };

@@ -419,7 +419,7 @@ describe.skipIf(!hasEngine)('buildpacks', () => {
     expect(run.states).toEqual({ app: 'done', beside: 'done' });
     const words: string[] = JSON.parse(made.read('log'));
     expect(words.join(' ')).toContain(
-      '--builder heroku/builder:24 --buildpack paketo-buildpacks/image-labels --buildpack heroku/ruby',
+      '--builder heroku/builder:24 --buildpack heroku/ruby --buildpack paketo-buildpacks/image-labels',
     );
     expect(words.join(' ') + run.error).not.toContain('hush');
     const labels = JSON.parse(docker('image', 'inspect', tags[0] ?? ''))[0].Config.Labels;

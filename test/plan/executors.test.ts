@@ -478,12 +478,12 @@ describe('pack', () => {
     expect(messages).toEqual([]);
     const [step] = buildsOf(plan);
     expect(step?.words).toEqual([
-      ...['build', 'r.test/app:1', '--creation-time', 'now'],
-      ...['--env', 'A=x y', '--env', 'BP_IMAGE_LABELS=note="say \\"hi\\"" service=app'],
-      ...['--env', 'T', '--env', 'F', '--platform', 'linux/amd64'],
-      ...['--pull-policy', 'if-not-present', '--clear-cache', '--network', 'host'],
-      ...['--builder', 'b:1', '--buildpack', 'paketo-buildpacks/image-labels', '--buildpack', 'x'],
-      ...['--tag', 'r.test/app:latest', '--path', 'src'],
+      ...['build', 'r.test/app:1', '--platform', 'linux/amd64', '--creation-time', 'now'],
+      ...['--builder', 'b:1', '--buildpack', 'x', '--buildpack', 'paketo-buildpacks/image-labels'],
+      ...['--tag', 'r.test/app:latest', '--clear-cache', '--pull-policy', 'if-not-present'],
+      ...['--network', 'host', '--env', 'A=x y'],
+      ...['--env', 'BP_IMAGE_LABELS=note="say \\"hi\\"" service=app', '--env', 'T', '--env', 'F'],
+      ...['--path', 'src'],
     ]);
     expect(step?.own?.environment).toEqual(
       new Map<string, unknown>([
