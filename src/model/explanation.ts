@@ -53,8 +53,8 @@ export interface ExplainedUse extends Pick<Use, 'kind' | 'name'> {
   readonly value?: string;
   /** Where a function or a target is defined. */
   readonly range?: Range;
-  /** What a function is made from besides its parameters. */
-  readonly uses?: readonly ExplainedUse[];
+  /** What a function is made from besides its parameters; there may be no end of depth. */
+  readonly uses?: () => readonly ExplainedUse[];
 }
 
 export interface ExplainedVariable {
@@ -69,7 +69,7 @@ export interface ExplainedVariable {
   readonly range?: Range;
   readonly defaultRange?: Range;
   /** What the default value and the validation are made from. */
-  readonly uses: readonly ExplainedUse[];
-  /** The attributes that are made from it, `app.tags`, in the order of definition. */
-  readonly usedBy: readonly string[];
+  readonly uses: () => readonly ExplainedUse[];
+  /** What is made from it: variables, and attributes as `app.tags`, in the order of definition. */
+  readonly usedBy: () => readonly string[];
 }

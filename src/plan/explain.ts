@@ -1,4 +1,4 @@
-import type { Definition, VariableDefinition } from '../model/definition.ts';
+import type { Definition, FunctionDefinition, VariableDefinition } from '../model/definition.ts';
 import type {
   ExplainedAttribute,
   ExplainedGroup,
@@ -14,7 +14,13 @@ import { attributeNames, isAttributeName } from '../model/fields.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { placeKey } from '../model/merge.ts';
 import { valueText, writeAttribute } from '../model/print.ts';
-import type { AttributeName, Origin, TargetDefinition, Use } from '../model/target.ts';
+import type {
+  AttributeName,
+  GroupDefinition,
+  Origin,
+  TargetDefinition,
+  Use,
+} from '../model/target.ts';
 import { suggest } from '../source/suggest.ts';
 
 /** What `explain` is asked about. */
@@ -143,12 +149,17 @@ class Explainer {
   readonly #definition: Definition;
   readonly #targets: ReadonlyMap<string, TargetDefinition>;
   readonly #variables: ReadonlyMap<string, VariableDefinition>;
+  readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly #groups: ReadonlyMap<string, GroupDefinition>;
   readonly #explained = new Map<string, ExplainedVariable>();
+  #users: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
   constructor(definition: Definition) {
     this.#definition = definition;
     this.#targets = new Map(definition.targets.map((target) => [target.name, target]));
     this.#variables = variablesOf(definition);
+    this.#functions = new Map((definition.functions ?? []).map((item) => [item.name, item]));
+    this.#groups = new Map(definition.groups.map((group) => [group.name, group]));
   }
 
   isTarget(name: string): boolean {
@@ -227,16 +238,16 @@ class Explainer {
         return { kind, name, ...(variable && { variable }) };
       }
       case 'function': {
-        const found = this.#definition.functions?.find((item) => item.name === name);
+        const found = this.#functions.get(name);
         if (found === undefined) return undefined;
-        // Functions do not call each other in circles: that is a mistake which was reported.
-        return { kind, name, range: found.range, uses: this.#uses(found.uses(), undefined) };
+        const uses = () => this.#uses(found.uses(), undefined);
+        return { kind, name, range: found.range, uses };
       }
       case 'target':
       case 'group': {
         const [block = ''] = name.split('.', 1);
-        const list = kind === 'target' ? this.#definition.targets : this.#definition.groups;
-        const range = list.find((item) => item.name === block)?.range;
+        const blocks = kind === 'target' ? this.#targets : this.#groups;
+        const range = blocks.get(block)?.range;
         return { kind, name, ...(range && { range }) };
       }
     }
@@ -257,35 +268,45 @@ class Explainer {
       ...(from !== undefined && { from }),
       ...(range && { range }),
       ...(defaultRange && { defaultRange }),
-      uses: [] as readonly ExplainedUse[],
-      usedBy: this.#usedBy(name),
+      // A validation names its own variable.
+      uses: () =>
+        this.#uses(
+          (variable.uses?.() ?? []).filter((use) => use.name !== name),
+          undefined,
+        ),
+      usedBy: () => this.#usedBy(name),
     };
-    // Known before its own uses are: a validation names its variable.
     this.#explained.set(name, explained);
-    const others = (variable.uses?.() ?? []).filter((use) => use.name !== name);
-    explained.uses = this.#uses(others, undefined);
     return explained;
   }
 
   #usedBy(variable: string): readonly string[] {
-    const found = [...this.#variables.values()]
-      .filter(
-        ({ name, uses }) => name !== variable && uses?.().some((use) => use.name === variable),
-      )
-      .map(({ name }) => name);
-    for (const { name, layers, uses } of this.#definition.targets) {
-      const all = layers === undefined ? [uses] : layers.map((layer) => layer.uses);
-      const paths = new Set<string>();
-      for (const part of all) {
-        for (const [key, list] of part?.() ?? []) {
-          const isUsed = list.some((use) => use.kind === 'variable' && use.name === variable);
-          if (isUsed && isAttributeName(key)) paths.add(`${name}.${key}`);
-        }
-      }
-      found.push(...paths);
-    }
-    return found;
+    this.#users ??= usersOf(this.#definition, this.#variables.values());
+    return [...(this.#users.get(variable) ?? [])];
   }
+}
+
+/** What is made from each variable: other variables by name, then `target.attribute`. */
+function usersOf(
+  { targets }: Definition,
+  variables: Iterable<VariableDefinition>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const users = new Map<string, Set<string>>();
+  const add = (user: string, uses: readonly Use[]): void => {
+    for (const { kind, name } of uses) {
+      if (kind !== 'variable' || name === user) continue;
+      users.set(name, (users.get(name) ?? new Set()).add(user));
+    }
+  };
+  for (const { name, uses } of variables) add(name, uses?.() ?? []);
+  for (const target of targets) {
+    for (const { uses } of target.layers ?? [target]) {
+      for (const [key, list] of uses?.() ?? []) {
+        if (isAttributeName(key)) add(`${target.name}.${key}`, list);
+      }
+    }
+  }
+  return users;
 }
 
 function partOf(

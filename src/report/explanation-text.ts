@@ -95,10 +95,16 @@ class ExplanationText {
     }
   }
 
-  #uses(uses: readonly ExplainedUse[], indent: string): readonly string[] {
+  /** What stands behind a name is told once, where that is first met. */
+  #uses(
+    uses: readonly ExplainedUse[],
+    indent: string,
+    told: Set<string> = new Set(),
+  ): readonly string[] {
+    if (indent.length > deepest) return uses.length === 0 ? [] : [`${indent}…`];
     return uses.flatMap((use) => [
       `${indent}with ${this.#use(use)}`,
-      ...this.#uses(usesBehind(use), `${indent}  `),
+      ...this.#uses(usesBehind(use, told), `${indent}  `, told),
     ]);
   }
 
@@ -141,7 +147,8 @@ class ExplanationText {
   }
 
   #variable(variable: ExplainedVariable): readonly string[] {
-    const { name, range, description, type, usedBy, uses } = variable;
+    const { name, range, description, type } = variable;
+    const [usedBy, uses] = [variable.usedBy(), variable.uses()];
     const lines = [this.#title('variable', name, range)];
     if (description) lines.push(`  ${oneLine(description)}`);
     if (type !== undefined) lines.push(`  type ${type}`);
@@ -165,8 +172,14 @@ class ExplanationText {
 }
 
 /** What stands behind a name; what a default was made from does not count where it was replaced. */
-function usesBehind({ uses = [], variable }: ExplainedUse): readonly ExplainedUse[] {
-  return variable?.origin === 'default' ? variable.uses : uses;
+function usesBehind(
+  { kind, name, uses, variable }: ExplainedUse,
+  told: Set<string>,
+): readonly ExplainedUse[] {
+  const key = `${kind} ${name}`;
+  if (told.has(key)) return [];
+  told.add(key);
+  return (variable?.origin === 'default' ? variable.uses() : uses?.()) ?? [];
 }
 
 /** An override that was said of a parent, too, replaces nothing but itself. */
@@ -209,6 +222,9 @@ function jsonText(node: JsonNode): string {
   return JSON.stringify(plainJson(node));
 }
 
+/** Variables can be made from variables for ever; no deeper than so many spaces are they told. */
+const deepest = 20;
+
 const longest = 160;
 
 function shorten(text: string): string {
@@ -235,7 +251,7 @@ export function explanationJson({ groups, targets, variables }: Explanation): st
         ...(entries.length > 0 && { entries: entries.map(valueJson) }),
       })),
     })),
-    variables: variables.map(variableJson),
+    variables: variables.map((variable) => variableJson(variable, 0, new Set())),
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
@@ -251,28 +267,44 @@ function stepJson({ kind, from, via, value, range, uses }: ExplainedStep): objec
     ...(via !== undefined && { via }),
     ...(value !== undefined && { value: plainJson(value) }),
     ...placeJson(range),
-    ...(uses.length > 0 && { uses: uses.map(useJson) }),
+    ...(uses.length > 0 && { uses: usesJson(uses, 0, new Set()) }),
   };
 }
 
-function useJson({ kind, name, value, variable, range, uses }: ExplainedUse): object {
-  return {
-    kind,
-    name,
-    ...(value !== undefined && { value: parsed(value) }),
-    ...(uses !== undefined && { uses: uses.map(useJson) }),
-    ...(variable && { variable: variableJson(variable) }),
-    ...placeJson(range),
-  };
+const mostLevels = 8;
+
+/** What stands behind a name is told once, where that is first met. */
+function usesJson(
+  uses: readonly ExplainedUse[],
+  level: number,
+  told: Set<string>,
+): readonly object[] {
+  return uses.map(({ kind, name, value, variable, range, uses: behind }) => {
+    const key = `${kind} ${name}`;
+    const isNew = level < mostLevels && !told.has(key);
+    told.add(key);
+    const inner = isNew ? (behind?.() ?? []) : [];
+    return {
+      kind,
+      name,
+      ...(value !== undefined && { value: parsed(value) }),
+      ...(inner.length > 0 && { uses: usesJson(inner, level + 1, told) }),
+      ...(variable && { variable: variableJson(variable, isNew ? level + 1 : mostLevels, told) }),
+      ...placeJson(range),
+    };
+  });
 }
 
-function variableJson(variable: ExplainedVariable): object {
-  const { range, defaultRange, uses, ...rest } = variable;
+function variableJson(variable: ExplainedVariable, level: number, told: Set<string>): object {
+  const { range, defaultRange, uses, usedBy, ...rest } = variable;
+  const inner = level < mostLevels ? uses() : [];
   return {
     ...rest,
     ...placeJson(range),
     ...(defaultRange && { default: placeJson(defaultRange).place }),
-    uses: uses.map(useJson),
+    ...(inner.length > 0 && { uses: usesJson(inner, level, told) }),
+    // What is made from what a value was made from leads away from it.
+    ...(level === 0 && { usedBy: usedBy() }),
   };
 }
 

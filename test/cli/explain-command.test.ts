@@ -290,6 +290,24 @@ target "lib" {}
   expect(out).not.toContain('target lib (');
 });
 
+test('what is made from each other for ever', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `V${index}`);
+  const text = names
+    .map((name, index) => {
+      const before = names.slice(Math.max(0, index - 5), index);
+      return `variable "${name}" { default = join("", [${before.join(', ')}]) }\n`;
+    })
+    .join('');
+  const endless = { 'docker-bake.hcl': `${text}target "a" { tags = ["x\${V29}"] }\n` };
+  const { out } = await explain({ files: endless }, ['a.tags']);
+  expect(out.split('\n').length).toBeLessThan(200);
+  const chain = names.map((name, index) => `${name} = ${index === 0 ? 1 : `V${index - 1}`}\n`);
+  const long = { 'docker-bake.hcl': `${chain.join('')}target "a" { tags = [V29] }\n` };
+  expect((await explain({ files: long }, ['a.tags'])).out).toMatch(/with V22 .*\n +…\n$/);
+  const json = await explain({ files: endless }, ['a.tags', 'V29', '--format=json']);
+  expect(json.out.length).toBeLessThan(200_000);
+});
+
 test('in colour on a terminal', async () => {
   const { out } = await explain({ files }, ['base.tags'], true);
   expect(out).toContain('\u001b[1mtags\u001b[22m = ["x"]');
