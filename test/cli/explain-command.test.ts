@@ -305,7 +305,7 @@ test('what is made from each other for ever', async () => {
   const long = { 'docker-bake.hcl': `${chain.join('')}target "a" { tags = [V29] }\n` };
   expect((await explain({ files: long }, ['a.tags'])).out).toMatch(/with V22 .*\n +…\n$/);
   const json = await explain({ files: endless }, ['a.tags', 'V29', '--format=json']);
-  expect(json.out.length).toBeLessThan(200_000);
+  expect(json.out.length).toBeLessThan(1_000_000);
 });
 
 test('in colour on a terminal', async () => {
