@@ -3,11 +3,9 @@ import type { Graph } from './model/graph.ts';
 import type { Plan } from './model/plan.ts';
 import { type ExecutorChoice, parseExecutor } from './model/specs/executor.ts';
 import { SpecError } from './model/specs/spec-error.ts';
-import { chooseExecutors, planWith } from './plan/executors.ts';
 import { type PlanOptions, planBuild } from './plan/plan.ts';
 import { dependsOnVersion } from './plan/version-needs.ts';
 import type { BuildxCommand } from './run/buildx-command.ts';
-import { readSurroundings } from './run/surroundings.ts';
 import type { Diagnostic, DiagnosticSink } from './source/diagnostic.ts';
 
 /** What a request says of what builds. */
@@ -35,6 +33,9 @@ export async function planExecution(
   if (buildx !== undefined && !hasPack && (asked?.name ?? 'buildx') === 'buildx') {
     return planBuild(graph, options, sink);
   }
+  // Seldom needed, and no part of the start of any command.
+  const { readSurroundings } = await import('./run/surroundings.ts');
+  const { chooseExecutors, planWith } = await import('./plan/executors.ts');
   const surroundings = await readSurroundings(graph, host);
   const executors = chooseExecutors(asked, buildx !== undefined, graph, surroundings);
   if (executors === undefined || (buildx === undefined && executors.main.name === 'buildx')) {
