@@ -11,6 +11,7 @@ import {
   type WorkTree,
 } from './load/work-tree.ts';
 import type { Graph } from './model/graph.ts';
+import { cleanPath } from './model/paths.ts';
 import {
   type AffectedReason,
   type AffectedTarget,
@@ -40,9 +41,11 @@ export interface Comparison {
 export async function affected(
   request: BakeRequest,
   { since, list }: Comparison,
-  host: Host,
+  world: Host,
 ): Promise<Outcome<readonly AffectedTarget[]>> {
-  const reading = recordReads(stillHost(host));
+  // What depends on time or chance is the same now and before.
+  const host = stillHost(world);
+  const reading = recordReads(host);
   const loaded = await load(request, reading.host);
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics };
   const resolved = resolve(loaded.value, request, reading.host);
@@ -80,12 +83,19 @@ function recordReads(host: Host): { readonly host: Host; readonly paths: Readonl
 }
 
 async function listedChanges(list: string, host: Host): Promise<readonly ChangedPath[]> {
-  return Promise.all(
-    readChangeList(list).map(async (path) => {
-      const isFolder = path.endsWith('/') || (await host.files.stat(path))?.kind === 'directory';
-      return { path: await realPathOf(host, path), isFolder };
-    }),
-  );
+  const folders = new Map<string, string>();
+  const changes: ChangedPath[] = [];
+  for (const path of readChangeList(list)) {
+    const clean = cleanPath(path.startsWith('/') ? path : `${host.cwd}/${path}`);
+    // A link that changed is the link, not what it leads to.
+    const slash = clean.lastIndexOf('/');
+    const parent = clean.slice(0, slash) || '/';
+    const folder = folders.get(parent) ?? (await realPathOf(host, parent));
+    folders.set(parent, folder);
+    const isFolder = path.endsWith('/') || (await host.files.stat(clean))?.kind === 'directory';
+    changes.push({ path: cleanPath(`${folder}/${clean.slice(slash + 1)}`), isFolder });
+  }
+  return changes;
 }
 
 async function changedDefinition(

@@ -160,10 +160,7 @@ function fields(output: Uint8Array): readonly string[] {
     .filter((field) => field !== '');
 }
 
-/**
- * The same host as it was before: changed files are read from Git. Time and chance stand still, so
- * that what depends on them does not differ.
- */
+/** The same host as it was before: changed files are read from Git. */
 export function hostBefore(host: Host, { changes, readBefore }: WorkTree): Host {
   const changed = new Set(changes.map(({ path }) => path));
   const before = async (path: string): Promise<{ bytes?: Uint8Array } | undefined> => {
@@ -173,7 +170,7 @@ export function hostBefore(host: Host, { changes, readBefore }: WorkTree): Host 
     return bytes === undefined ? {} : { bytes };
   };
   return {
-    ...stillHost(host),
+    ...host,
     files: {
       ...host.files,
       read: async (path) => {

@@ -116,8 +116,13 @@ async function affected(
   input = '',
   more: Readonly<Record<string, string>> = {},
 ): Promise<ToolResult> {
+  let clock = 0;
   const host = {
     ...nodeHost(),
+    now: () => {
+      clock += 1000;
+      return clock;
+    },
     cwd: repository,
     env: { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1', ...more },
     readStandardInput: async () => new TextEncoder().encode(input),
