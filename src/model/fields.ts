@@ -92,7 +92,7 @@ import { formatSecret, parseSecret, type SecretEntry, withSecretSource } from '.
 import { checkSource } from './specs/source.ts';
 import { formatSsh, parseSsh, type SshEntry } from './specs/ssh.ts';
 import { parseUlimit } from './specs/ulimit.ts';
-import type { AttributeName, AttributeValues } from './target.ts';
+import type { AttributeName, AttributeValues, TargetAttributes } from './target.ts';
 
 const distinctAttestations = (list: readonly Attestation[]) => lastByKey(list, ({ type }) => type);
 const distinctSecrets = (list: readonly SecretEntry[]) => lastByKey(list, ({ id }) => id);
@@ -564,6 +564,21 @@ export const fields: { readonly [Name in AttributeName]: Field<AttributeValues[N
 
 /** The names of the table's rows, in its order. */
 export const attributeNames: readonly AttributeName[] = Object.keys(fields) as AttributeName[];
+
+/** The names of the attributes that are set, in the order of the table. */
+export function namesInOrder(attributes: TargetAttributes): readonly AttributeName[] {
+  const names = Object.keys(attributes) as AttributeName[];
+  // Most targets have the attributes of another one.
+  const key = names.join();
+  let ordered = orders.get(key);
+  if (ordered === undefined) {
+    ordered = attributeNames.filter((name) => names.includes(name));
+    orders.set(key, ordered);
+  }
+  return ordered;
+}
+
+const orders = new Map<string, readonly AttributeName[]>();
 
 /** Whether a target has an attribute of that name. */
 export function isAttributeName(name: string): name is AttributeName {

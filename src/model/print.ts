@@ -2,7 +2,7 @@ import { textToJson, valueToJson } from '../value/json.ts';
 import { isWhollyKnown } from '../value/known.ts';
 import type { Value } from '../value/value.ts';
 import type { Field, JsonNode } from './field.ts';
-import { attributeNames, fields } from './fields.ts';
+import { fields, namesInOrder } from './fields.ts';
 import type { AttributeName, AttributeValues, TargetAttributes } from './target.ts';
 
 /**
@@ -15,8 +15,7 @@ export type PrintForm = 'print' | 'definition' | 'full';
 /** The attributes that are set, in the order of the field table. */
 export function printAttributes(attributes: TargetAttributes, form: PrintForm): JsonNode {
   const node = new Map<string, JsonNode>();
-  for (const name of attributeNames) {
-    if (attributes[name] === undefined) continue;
+  for (const name of namesInOrder(attributes)) {
     const printed = printAttribute(name, attributes, form);
     if (printed !== undefined) node.set(name, printed);
   }

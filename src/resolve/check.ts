@@ -1,5 +1,5 @@
 import type { Field } from '../model/field.ts';
-import { attributeNames, fields } from '../model/fields.ts';
+import { attributeNames, fields, namesInOrder } from '../model/fields.ts';
 import type { SpecError } from '../model/specs/spec-error.ts';
 import type { AttributeName, AttributeValues, TargetAttributes } from '../model/target.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
@@ -19,9 +19,9 @@ export class AttributeCheck {
 
   /** Checks the resolved attributes of a target. */
   check(target: string, attributes: TargetAttributes): void {
-    for (const name of checkedNames) {
+    for (const name of namesInOrder(attributes)) {
+      if (fields[name].check === undefined) continue;
       const value: unknown = attributes[name];
-      if (value === undefined) continue;
       for (const { message, entry } of this.problemsOf(name, attributes)) {
         const subject = this.sources.placeOf(target, name, entryOf(value, entry));
         this.sink.add({
@@ -51,7 +51,6 @@ export class AttributeCheck {
   }
 }
 
-const checkedNames = attributeNames.filter((name) => fields[name].check !== undefined);
 const settledNames = attributeNames.filter((name) => fields[name].settle !== undefined);
 
 function findProblems<Name extends AttributeName>(
