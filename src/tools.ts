@@ -52,7 +52,7 @@ export async function lint(
     };
   const findings = lintFindings(input, reported, disabled);
   return {
-    findings: request.strict ? findings.map((item) => ({ ...item, severity: 'error' })) : findings,
+    findings: request.strict ? findings.map(asError) : findings,
   };
 }
 
@@ -75,14 +75,25 @@ function resolveAll(
   const whole = resolve(definition, { ...request, targets: ['*'] }, host);
   reported.push(...whole.diagnostics);
   if (whole.value !== undefined) return whole.value.targets;
+  // A group of a target's name would be found instead.
+  const alone = { ...definition, groups: [] };
   const targets = new Map<string, ResolvedTarget>();
-  for (const { name } of definition.targets) {
-    // A group of that name is no target.
-    const alone = { ...definition, groups: [] };
-    const target = resolve(alone, { ...request, targets: [name] }, host).value?.targets.get(name);
-    if (target !== undefined) targets.set(name, target);
+  const waiting: (readonly string[])[] = [definition.targets.map(({ name }) => name)];
+  for (let names = waiting.pop(); names !== undefined; names = waiting.pop()) {
+    const graph = resolve(alone, { ...request, targets: names }, host).value;
+    for (const name of names) {
+      const target = graph?.targets.get(name);
+      if (target !== undefined) targets.set(name, target);
+    }
+    if (graph !== undefined || names.length === 1) continue;
+    const half = Math.ceil(names.length / 2);
+    waiting.push(names.slice(half), names.slice(0, half));
   }
   return targets;
+}
+
+function asError(finding: Diagnostic): Diagnostic {
+  return finding.severity === 'warning' ? { ...finding, severity: 'error' } : finding;
 }
 
 /** The targets that are asked for and what they link to; undefined for all. */

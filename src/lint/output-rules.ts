@@ -1,5 +1,6 @@
 import type { ResolvedTarget } from '../model/graph.ts';
 import { cleanPath } from '../model/paths.ts';
+import { formatJson, printAttributes } from '../model/print.ts';
 import type { CacheEntry } from '../model/specs/cache.ts';
 import { destinationKind, type OutputEntry } from '../model/specs/output.ts';
 import { readBoolean } from '../model/specs/scalars.ts';
@@ -116,13 +117,23 @@ function collisions(
       for (const item of written) {
         const first = firsts.get(item.key);
         if (first === undefined) firsts.set(item.key, item);
-        else if (first.target !== target && !findings.has(item.key)) {
+        else if (!isSameBuild(first.target, target) && !findings.has(item.key)) {
           findings.set(item.key, collision(first, item, summary, noun));
         }
       }
     }
   }
   return [...findings.values()];
+}
+
+/** Two that are built alike write the same, as services of Compose with one image do. */
+function isSameBuild(a: ResolvedTarget, b: ResolvedTarget): boolean {
+  return a === b || textOf(a) === textOf(b);
+}
+
+function textOf({ attributes }: ResolvedTarget): string {
+  const { description: _, ...rest } = attributes;
+  return formatJson(printAttributes(rest, 'full'));
 }
 
 function collision(first: Written, second: Written, summary: string, noun: string): Finding {

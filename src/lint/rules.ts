@@ -75,7 +75,7 @@ export const rules: readonly Rule[] = [
     code: 'duplicate-tag',
     severity: 'warning',
     advice:
-      'Targets are built together when one group contains both, directly or through other groups. Targets that export no image, or push it by digest, write no tag.',
+      'Targets are built together when one group contains both, directly or through other groups. Targets that export no image, or push it by digest, write no tag, and targets that are built alike may share one.',
     check: duplicateTags,
   },
   {

@@ -127,7 +127,6 @@ export const expectedFindings: readonly ExpectedFindings[] = [
       'cloudnative-pg__cloudnative-pg__2': [
         'latest("${registry}/cloudnative-pg${suffix}", "${latest}")',
       ],
-      docker__compose__8: ['alpine'],
       docker__packaging: ['"dockereng/packaging:local"'],
       docker__packaging__3: ['"dockereng/packaging:local"'],
       'matrix-construct__tuwunel': [

@@ -115,6 +115,8 @@ target "b" { tags = ["docker.io/library/app:latest", "y"] }
       'not built together': 'target "a" { tags = ["x"] }\ntarget "b" { tags = ["x"] }\n',
       'other tags':
         'group "g" { targets = ["a", "b"] }\ntarget "a" { tags = ["x:1"] }\ntarget "b" { tags = ["x:2", "r:5000/x:1"] }\n',
+      'the same build':
+        'group "g" { targets = ["a", "b"] }\ntarget "a" { tags = ["x"] }\ntarget "b" {\n  description = "B"\n  tags = ["x"]\n}\n',
       'no image':
         'group "g" { targets = ["a", "b"] }\ntarget "a" { tags = ["x"] }\ntarget "b" {\n  tags = ["x"]\n  output = ["type=cacheonly"]\n}\n',
       'by digest':
