@@ -80,6 +80,12 @@ const files = {
 
 const layout = (name: string) => [{ type: 'oci', tar: 'false', dest: `\${OUT}/${name}` }];
 
+const onArch = (link: string, platforms: readonly string[]): Record<string, unknown> => ({
+  contexts: { b: link },
+  platforms,
+  'dockerfile-inline': 'FROM b\nARG TARGETARCH\nENV OWN=$TARGETARCH\n',
+});
+
 /** Built with Buildx and with buildctl, they have to hold the same. */
 const twins: Record<string, Record<string, unknown>> = {
   plain: {},
@@ -102,6 +108,10 @@ const twins: Record<string, Record<string, unknown>> = {
     platforms: ['linux/amd64', 'linux/arm64'],
     'dockerfile-inline': 'FROM scratch\nCOPY --from=first / /\n',
   },
+  // A link is built for its own platforms, whatever those of the target are.
+  'linked-native': onArch('target:arch', ['linux/amd64', 'linux/arm64']),
+  'linked-both': onArch('target:arches', ['linux/amd64', 'linux/arm64']),
+  'linked-one': onArch('target:arches', ['linux/arm64']),
   'linked-twice': {
     contexts: { one: 'target:linked', two: 'target:base' },
     'dockerfile-inline': 'FROM one\nCOPY --from=two /base /two\n',
@@ -124,10 +134,15 @@ describe.skipIf(!hasEngine)('images that buildctl builds', () => {
       'dockerfile-inline': `FROM scratch\nCOPY a /base\nENV BASE=${unique}\nUSER 7\n`,
       output: ['type=cacheonly'],
     };
+    const arch = {
+      'dockerfile-inline': 'FROM scratch\nARG TARGETARCH\nENV BASE=$TARGETARCH\nCOPY a /a\n',
+      output: ['type=cacheonly'],
+    };
+    const arches = { ...arch, platforms: ['linux/amd64', 'linux/arm64'] };
     const targets = Object.fromEntries(
       Object.entries(twins).map(([name, target]) => [name, { ...target, output: layout(name) }]),
     );
-    const made = project({ base, ...targets }, files);
+    const made = project({ base, arch, arches, ...targets }, files);
     const names = Object.keys(twins);
     const env = { TOKEN: 'of the environment' };
     const buildx = await made.build(names, { ...env, OUT: 'buildx' });
