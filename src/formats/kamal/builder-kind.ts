@@ -49,8 +49,24 @@ async function dockerArchitecture(host: Host): Promise<string> {
   return arch.includes('x86_64') ? 'amd64' : arch;
 }
 
-/** The builder under the name that Kamal gives it; undefined where it needs none. */
-export function builderOf(
+/** The name of the builder, and how it is made; nothing where none is needed. */
+export interface ChosenBuilder {
+  readonly name?: string;
+  /** Absent where somebody else has to make it. */
+  readonly definition?: BuilderDefinition;
+}
+
+/** The builder under the name that Kamal gives it. */
+export function builderOf(configuration: Configuration, choice: BuilderChoice): ChosenBuilder {
+  const definition = definitionOf(configuration, choice);
+  if (definition === undefined) return {};
+  const { name, driver, nodes, endpoint } = definition;
+  // Kamal has no key for the address, so a builder with this driver cannot be made by it.
+  const hasAddress = driver !== 'remote' || endpoint !== undefined || nodes.length > 0;
+  return hasAddress ? { name, definition } : { name };
+}
+
+function definitionOf(
   configuration: Configuration,
   { kind, localArches, remoteArches }: BuilderChoice,
 ): BuilderDefinition | undefined {

@@ -144,7 +144,7 @@ async function definitionOf(
       usesPack: choice.kind === 'pack',
       folder: host.cwd,
       lookUp: (name) => host.env[name],
-      ...(builder !== undefined && { builder: builder.name }),
+      ...(builder.name !== undefined && { builder: builder.name }),
     },
     sink,
   );
@@ -154,7 +154,7 @@ async function definitionOf(
     targets: [target, developmentTarget(target)],
     groups: [{ name: 'default', targets: [target.name], range, memberRanges: [range] }],
     variables: [version, destinationOf(configuration, sources)],
-    ...(builder !== undefined && { builders: [builder] }),
+    ...(builder.definition !== undefined && { builders: [builder.definition] }),
     ...(secrets.length > 0 && {
       secretFiles: {
         files: configuration.secretFiles,

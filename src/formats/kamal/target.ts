@@ -28,30 +28,20 @@ export interface TargetSettings {
 
 /** The target of a service: what `kamal build push` builds, but for its output. */
 export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): TargetDefinition {
-  const { configuration, version, builder } = settings;
+  const { configuration, version, usesPack } = settings;
   const context = configuration.text('builder', 'context');
-  const dockerfile = dockerfileOf(configuration, settings.folder);
-  const stage = configuration.text('builder', 'target');
-  const cache = cacheOf(configuration, sink);
-  const attest = attestationsOf(configuration, sink);
+  if (usesPack) warnOfIgnored(configuration, sink);
   const secrets = configuration.texts('builder', 'secrets');
-  const ssh = sshOf(settings, sink);
   const args = argumentsOf(settings, sink);
   const attributes: TargetAttributes = {
     ...(context !== undefined && { context }),
-    ...(dockerfile !== undefined && { dockerfile }),
     ...(args.size > 0 && { args }),
     labels: new Map([['service', configuration.service]]),
     tags: [version, configuration.latestTag].map((tag) => `${configuration.repository}:${tag}`),
-    ...cache,
-    ...(stage && { target: stage }),
     ...(secrets.length > 0 && { secret: secrets.map(({ text }) => ({ id: text, env: text })) }),
-    ...(ssh !== undefined && { ssh: [parseSsh(ssh)] }),
     platforms: configuration.arches.map((arch) => `linux/${arch}`),
-    ...(attest.length > 0 && { attest }),
-    ...(builder !== undefined && { builder }),
     ...(context === undefined && settings.isRepository && { source: 'clone' }),
-    ...(settings.usesPack && { pack: packOf(configuration) }),
+    ...(usesPack ? { pack: packOf(configuration) } : dockerfileAttributes(settings, sink)),
   };
   return {
     name: configuration.service,
@@ -60,6 +50,33 @@ export function serviceTarget(settings: TargetSettings, sink: DiagnosticSink): T
     places: placesOf(configuration),
     uses: () => new Map([['tags', usesOfTags(configuration)]]),
   };
+}
+
+/** What is said of a build with a Dockerfile. */
+function dockerfileAttributes(settings: TargetSettings, sink: DiagnosticSink): TargetAttributes {
+  const { configuration, builder } = settings;
+  const dockerfile = dockerfileOf(configuration, settings.folder);
+  const stage = configuration.text('builder', 'target');
+  const attest = attestationsOf(configuration, sink);
+  const ssh = sshOf(settings, sink);
+  return {
+    ...(dockerfile !== undefined && { dockerfile }),
+    ...cacheOf(configuration, sink),
+    ...(stage && { target: stage }),
+    ...(ssh !== undefined && { ssh: [parseSsh(ssh)] }),
+    ...(attest.length > 0 && { attest }),
+    ...(builder !== undefined && { builder }),
+  };
+}
+
+/** Kamal ignores them where buildpacks build. */
+function warnOfIgnored(configuration: Configuration, sink: DiagnosticSink): void {
+  const keys = ['dockerfile', 'target', 'cache', 'ssh', 'provenance', 'sbom', 'driver'];
+  for (const key of keys.filter((name) => configuration.node('builder', name) !== undefined)) {
+    const place = configuration.keyPlace('builder', key);
+    const detail = 'Buildpacks build this image, and they know nothing like it.';
+    reportDoubt(sink, `builder/${key}`, 'has no effect with pack', place, detail);
+  }
 }
 
 /** The target of `kamal build dev`: the working tree, tagged as dirty, for the local images. */

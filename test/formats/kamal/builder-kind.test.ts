@@ -32,12 +32,6 @@ const rows: readonly (readonly [
     [create('--name=kamal-local-docker-container --driver=docker-container')],
   ],
   [
-    'arch: amd64, driver: remote',
-    'x86_64',
-    [],
-    [create('--name=kamal-local-remote --driver=remote')],
-  ],
-  [
     `arch: amd64, remote: "${remote}"`,
     'x86_64',
     [],
@@ -109,6 +103,11 @@ describe('the builder that Kamal would choose', () => {
       expect(attributes?.builder).toBeUndefined();
     },
   );
+
+  test('with the driver remote is only named, since its address is not known', async () => {
+    const { builder, attributes } = await builderOf('arch: amd64, driver: remote');
+    expect([builder, attributes?.builder]).toEqual([undefined, 'kamal-local-remote']);
+  });
 
   test('pack and cloud count less than a remote', async () => {
     const { builder, attributes } = await builderOf(

@@ -162,6 +162,18 @@ describe('what Kamal takes', () => {
     expect(definition.targets.map(({ name }) => name)).toEqual(['app', 'app-dev']);
   });
 
+  test('what buildpacks do not look at is told', async () => {
+    const builder =
+      'arch: amd64, pack: {builder: b, buildpacks: [c]}, target: t, cache: {type: gha}';
+    const text = `${rest}builder: {${builder}}`;
+    const { definition, diagnostics } = await readConfigurations({ 'config/deploy.yml': text });
+    expect(messages(diagnostics)).toEqual([
+      'config/deploy.yml:5 <target> builder/target: has no effect with pack',
+      'config/deploy.yml:5 <cache> builder/cache: has no effect with pack',
+    ]);
+    expect(definition.targets[0]?.attributes['cache-to']).toBeUndefined();
+  });
+
   test('an architecture that is not known is told', async () => {
     const text = `${rest}builder: {arch: [amd64, amr64]}`;
     const { definition, diagnostics } = await readConfigurations({ 'config/deploy.yml': text });
