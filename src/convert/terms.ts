@@ -78,8 +78,9 @@ function keyParts(key: Expression): readonly TextPart[] | undefined {
   if (wrapped.kind === 'template') return partsOf(wrapped.parts);
   const inner = wrapped.kind === 'parentheses' ? wrapped.inner : wrapped;
   const source = sourceOf(inner.range);
-  // A number as a key is a text in its shortest form.
-  if (inner.kind === 'literal' && /^(?:true|false|0|[1-9]\d{0,14})$/.test(source)) return [source];
+  // Bare words are names here; a number is a text in its shortest form.
+  const isName = inner === wrapped && /^(?:null|true|false)$/.test(source);
+  if (inner.kind === 'literal' && (isName || /^(?:0|[1-9]\d{0,14})$/.test(source))) return [source];
   return [{ source }];
 }
 

@@ -193,6 +193,16 @@ describe('without evaluation', () => {
     expect((await convert('json', files)).out).toBe('{\n  "x": "${max( # why\\n  1)\\n}"\n}\n');
   });
 
+  test('keys that are no names', async () => {
+    const files = {
+      'docker-bake.hcl': 'x = { null = 1, true = 2, 7 = 3, 1.50 = 4, (null) = 5 }\n',
+    };
+    const { out } = await convert('json', files);
+    expect(out).toBe(
+      '{\n  "x": {\n    "null": 1,\n    "true": 2,\n    "7": 3,\n    "${1.50}": 4,\n    "${null}": 5\n  }\n}\n',
+    );
+  });
+
   test('a block that JSON cannot hold', async () => {
     const result = await convert('json', { 'docker-bake.hcl': 'nope "x" {}\ntarget "a" {}\n' });
     expect(result.out).toBe('{\n  "target": {\n    "a": {}\n  }\n}\n');
