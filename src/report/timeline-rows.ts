@@ -22,8 +22,8 @@ export interface Timeline {
 const worthShowing = 100;
 
 /**
- * A run as bars: each target in the order of the run, below it its steps by their start. A step that
- * several targets share is shown with the first of them.
+ * A run as bars: the targets by their start, below each its steps by theirs. A step that several
+ * targets share is shown with the first of them.
  */
 export function timelineOf(state: RunState): Timeline {
   const steps = [...state.steps.values()];
@@ -36,16 +36,17 @@ export function timelineOf(state: RunState): Timeline {
   );
   const rows: TimelineRow[] = [];
   const shown = new Set<string>();
-  for (const target of state.targets.values()) {
-    const own = [...target.steps].flatMap((id) => {
-      const step = state.steps.get(id);
-      if (step === undefined || shown.has(id)) return [];
-      shown.add(id);
-      return isWorthShowing(step) ? [step] : [];
-    });
-    rows.push(targetRow(target, begin, finish));
-    const bars = own.map((step) => stepRow(step, target, begin, finish));
-    rows.push(...bars.sort((a, b) => a.start - b.start));
+  const targets = [...state.targets.values()].map((target) => {
+    const own = [...target.steps]
+      .map((id) => state.steps.get(id))
+      .filter((step) => step !== undefined);
+    return { target, own, row: targetRow(target, own, begin, finish) };
+  });
+  for (const { target, own, row } of targets.sort((a, b) => a.row.start - b.row.start)) {
+    const fresh = own.filter((step) => !shown.has(step.id) && isWorthShowing(step));
+    for (const { id } of own) shown.add(id);
+    const bars = fresh.map((step) => stepRow(step, target, begin, finish));
+    rows.push(row, ...bars.sort((a, b) => a.start - b.start));
   }
   return { rows, length: Math.max(finish - begin, 1) };
 }
@@ -55,9 +56,16 @@ function isWorthShowing({ name, state, started, completed }: StepStatus): boolea
   return started !== undefined && (completed ?? Infinity) - started >= worthShowing;
 }
 
-function targetRow(target: TargetStatus, begin: number, finish: number): TimelineRow {
+/** A target's bar holds those of its steps, whose times are those of the builder. */
+function targetRow(
+  target: TargetStatus,
+  steps: readonly StepStatus[],
+  begin: number,
+  finish: number,
+): TimelineRow {
   const { name, state, tags, failure, because } = target;
-  const start = target.started ?? target.ended ?? finish;
+  const told = target.started ?? target.ended ?? finish;
+  const start = steps.reduce((least, { started = least }) => Math.min(least, started), told);
   return {
     kind: 'target',
     label: name,

@@ -73,7 +73,7 @@ test('one bar for each target and each step', () => {
     '  [1/2] FROM node (+1) | cached | 10-10',
     '  [internal] load metadata | done | 20-520',
     '  [2/2] RUN make | done | 2000-9000',
-    'api | failed | 3600-4200',
+    'api | failed | 3000-4200',
     '  RUN <b>&"bad"</b> second line | failed | 3000-4000',
     '  RUN sleep | cancelled | 3500-4100',
     '  RUN more | unfinished | 3600-10000',
