@@ -123,7 +123,8 @@ class Assembly {
         );
         break;
       case 'layout':
-        this.#addLayout(part.context, places.path(part.path, 'read-folder'), part.digest);
+        // BuildKit's client wants to write in every store of images, if only to try.
+        this.#addLayout(part.context, places.path(part.path, 'write-folder'), part.digest);
         break;
       case 'link': {
         const { target } = part;
@@ -212,7 +213,7 @@ class Assembly {
     if (type === 's3') for (const name of amazonVariables) places.variable(name);
     const pairs = sortedPairs(attrs).map(([key, value]): readonly [string, Text] => {
       if (type !== 'local' || (key !== 'src' && key !== 'dest')) return [key, value];
-      if (key === 'src') return [key, places.path(value, 'read-folder')];
+      // A cache that is not there yet is an empty one.
       this.#folders.add(value);
       return [key, places.path(value, 'write-folder')];
     });

@@ -396,7 +396,7 @@ describe('without a daemon', () => {
       ...['--mount', 'type=bind,source=/home/me/.docker,target=/root/.docker,readonly'],
       ...['--mount', 'type=bind,source=/home/me/project,target=/mnt/0,readonly'],
       ...['--mount', 'type=bind,source=/home/me/project/sub,target=/mnt/1'],
-      ...['--mount', 'type=bind,source=/home/me/project/lay,target=/mnt/2,readonly'],
+      ...['--mount', 'type=bind,source=/home/me/project/lay,target=/mnt/2'],
       ...['--mount', 'type=bind,source=/home/me/project/cache,target=/mnt/3'],
       ...['--mount', 'type=bind,source=/home/me/project/secret.txt,target=/mnt/4,readonly'],
       ...['--mount', 'type=bind,source=/run/agent,target=/mnt/5,readonly'],
