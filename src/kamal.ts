@@ -79,7 +79,10 @@ export async function readKamalProject(
   const definition = await load(request, host);
   if (definition.value === undefined) return { diagnostics: definition.diagnostics };
   const loaded = await readAgain(configFile, variables, request, host);
-  if (loaded === undefined) return { diagnostics: definition.diagnostics };
+  if (loaded === undefined) {
+    const problem = failure(`${configFile} can be read only once`);
+    return { diagnostics: [...definition.diagnostics, problem] };
+  }
   const { service } = loaded.configuration;
   const name = isDevelopment ? `${service}-dev` : service;
   const asked = {
@@ -107,13 +110,14 @@ export async function readKamalProject(
   }
 }
 
-/** What was read for the definition once more, for what is no part of one. */
+/** What was read for the definition once more, for what is no part of one; not standard input. */
 async function readAgain(
   configFile: string,
   variables: Readonly<Record<string, string>>,
   { allow }: BakeRequest,
   host: Host,
 ): Promise<LoadedConfiguration | undefined> {
+  if (!(await isFile(host, configFile))) return undefined;
   const file = decodeSource(configFile, await host.files.read(configFile));
   const sources = {
     host,

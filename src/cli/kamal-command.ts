@@ -90,7 +90,7 @@ async function readProject(
     ...optional('version', 'version'),
     ...(isBuild && { output: tool.text('output') ?? 'registry' }),
     ...(action === 'dev' && { isDevelopment: true, ...optional('output', 'output') }),
-    ...(tool.isOn('no-cache') && { noCache: true }),
+    ...(tool.isOn('quiet') && { progress: tool.request.progress ?? ('quiet' as const) }),
   };
   return readKamalProject(request, wishes, host);
 }

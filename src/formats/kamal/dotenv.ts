@@ -10,7 +10,7 @@ export interface DotenvEntry {
 /** Blanks, `export`, a name; `=` or `: `; a quoted value over several lines or a bare one; a comment. */
 const statement = new RegExp(
   [
-    /^\s*(?:(?<exported>export)\s+)?(?<name>[\w.]+)/,
+    /^[^\S\n]*(?:(?<exported>export)\s+)?(?<name>[\w.]+)/,
     /(?:(?:\s*=\s*?|:\s+?)(?<value>\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|[^#\n]+)?)?/,
     /\s*(?:#.*)?$/,
   ]
