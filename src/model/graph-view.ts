@@ -12,7 +12,7 @@ export interface GraphNode {
   /** `group:NAME` or `target:NAME`: a group and a target may share a name. */
   readonly id: string;
   readonly name: string;
-  /** `base`: a target that is only inherited from and not built. */
+  /** `base`: a target that is only there to be inherited from. */
   readonly kind: 'group' | 'target' | 'base';
   readonly description?: string;
   readonly platforms: readonly string[];

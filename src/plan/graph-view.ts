@@ -29,12 +29,13 @@ export function graphView(definition: Definition, graph: Graph): GraphView {
       if (to !== id) connect(id, to, { kind: 'member' });
     }
   }
+  const models = modelsOf(definition, graph);
   for (const name of [...graph.targets.keys(), ...bases].sort()) {
     const id = `target:${name}`;
     const resolved = graph.targets.get(name);
     const attributes = resolved?.attributes ?? definitions.get(name)?.attributes ?? {};
     nodes.push({
-      ...plainNode(id, name, resolved === undefined ? 'base' : 'target'),
+      ...plainNode(id, name, resolved === undefined || models.has(name) ? 'base' : 'target'),
       ...describe(attributes.description),
       platforms: attributes.platforms ?? [],
       tags: attributes.tags ?? [],
@@ -49,6 +50,22 @@ export function graphView(definition: Definition, graph: Graph): GraphView {
   }
   const roots = graph.requested.map(idOf).filter((id) => id !== undefined);
   return { nodes, edges, roots: [...new Set(roots)] };
+}
+
+/**
+ * The targets that a pattern such as `*` asks for as well, but that are there for others to inherit
+ * from: nothing else leads to them, and nothing would be left of their build.
+ */
+function modelsOf({ targets, groups }: Definition, graph: Graph): ReadonlySet<string> {
+  const models = new Set(targets.flatMap(({ attributes }) => attributes.inherits ?? []));
+  models.delete('default');
+  for (const group of groups) for (const member of group.targets) models.delete(member);
+  for (const { name, links, attributes } of graph.targets.values()) {
+    for (const link of links) models.delete(link);
+    const leaves = (attributes.tags ?? []).length + (attributes.output ?? []).length > 0;
+    if (leaves) models.delete(name);
+  }
+  return models;
 }
 
 /** The groups that the request leads to; the graph's own `default` stands for the request itself. */

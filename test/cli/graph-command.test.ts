@@ -48,6 +48,21 @@ describe('what is drawn', () => {
     expect(await tree(text, 'default')).toBe('default (group)\n├── a\n└── b\n');
   });
 
+  test.each([
+    ['target "m" {}', 'base'],
+    ['target "m" { tags = ["x"] }', 'target'],
+    ['target "m" { output = ["out"] }', 'target'],
+    ['target "m" {}\ngroup "g" { targets = ["m"] }', 'target'],
+    ['target "m" {}\ntarget "l" { contexts = { m = "target:m" } }', 'target'],
+  ])('what is only there to be inherited from: %s', async (text, kind) => {
+    const whole = `target "a" { inherits = ["m"] }\n${text}\n`;
+    const { nodes } = JSON.parse(await tree(whole, '--format=json')) as {
+      nodes: { name: string; kind: string }[];
+    };
+    expect(nodes.find(({ name }) => name === 'm')?.kind).toBe(kind);
+    expect(nodes.find(({ name }) => name === 'a')?.kind).toBe('target');
+  });
+
   test('a group with the target of its own name', async () => {
     const text = 'group "app" { targets = ["app"] }\ntarget "app" { tags = ["t"] }\n';
     expect(await tree(text, 'app')).toBe('app (group)\n└── app t\n');
