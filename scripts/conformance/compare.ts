@@ -90,7 +90,7 @@ function splitPlace(text: string): PrintedError {
 }
 
 /** Ours may add a remedy after the peer's words, and has rules of its own for what is similar. */
-function saysTheSame(theirs: string, ours: string): boolean {
+export function saysTheSame(theirs: string, ours: string): boolean {
   const plain = (text: string) =>
     text
       .replace(/ Did you mean "[^"]*"\?/g, '')

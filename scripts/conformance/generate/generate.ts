@@ -5,6 +5,7 @@ import { generateCommandLine } from './command-line.ts';
 import { generateComposeCase } from './compose.ts';
 import { generateDefinition } from './definition.ts';
 import { mutate } from './mutate.ts';
+import { generateWildCase } from './wild.ts';
 
 const encoder = new TextEncoder();
 
@@ -12,6 +13,7 @@ const encoder = new TextEncoder();
 export function generateCase(seed: number): Case {
   const random = new Random(seed);
   if (seed % 6 === 5) return generateComposeCase(random, seed);
+  if (seed % 6 >= 3) return generateWildCase(random, seed);
   // Most cases are of use beside an older docker-buildx too.
   const isModern = seed % 4 === 0;
   const definition = generateDefinition(random, isModern);
