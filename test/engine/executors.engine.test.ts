@@ -56,8 +56,13 @@ function imagesIn(made: Project, folder: string): Record<string, unknown> {
   const index = blob(top.digest);
   const manifests: readonly Descriptor[] = index.manifests ?? [top];
   const images: Record<string, unknown> = {};
+  const attestations: string[] = [];
   for (const { digest, annotations = {} } of manifests) {
-    if (annotations['vnd.docker.reference.type'] !== undefined) continue;
+    if (annotations['vnd.docker.reference.type'] !== undefined) {
+      const { layers } = blob(digest);
+      for (const layer of layers) attestations.push(layer.annotations['in-toto.io/predicate-type']);
+      continue;
+    }
     const manifest = blob(digest);
     const config = blob(manifest.config.digest);
     images[config.architecture] = {
@@ -67,7 +72,7 @@ function imagesIn(made: Project, folder: string): Record<string, unknown> {
       annotations: manifest.annotations,
     };
   }
-  return images;
+  return { ...images, attestations: [...new Set(attestations)] };
 }
 
 const files = {
