@@ -23,6 +23,9 @@ FROM sources AS types
 RUN npm run typecheck
 
 FROM sources AS test
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends git \
+  && rm -rf /var/lib/apt/lists/*
 RUN npm test
 
 FROM sources AS build
