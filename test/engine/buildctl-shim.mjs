@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { resolve } from 'node:path';
 
 const globalFlags = [
   'addr',
@@ -107,7 +108,7 @@ if (!locals.has('dockerfile') && remote === undefined)
   die('no local source dockerfile enabled from the client');
 build.push(
   '--file',
-  locals.has('dockerfile') ? `${locals.get('dockerfile')}/${filename}` : filename,
+  locals.has('dockerfile') ? resolve(locals.get('dockerfile'), filename) : filename,
 );
 
 const single = {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { freePort, startDaemon } from '../load/git-server.ts';
 import { type BuildRun, docker, hasEngine, Project, registry, runOf, unique } from './engine.ts';
 
 const projects: Project[] = [];
@@ -79,6 +81,7 @@ const files = {
   Dockerfile: `FROM scratch AS first\nCOPY a /${unique}\nFROM first AS last\nCOPY a /b\n`,
   'sub/Dockerfile': 'FROM scratch\nCOPY s /s\n',
   'sub/s': 'in sub',
+  'sub/Dockerfile2': 'FROM scratch\nCOPY a /two\n',
   'sub/a': 'in sub, too',
   a: unique,
 };
@@ -197,6 +200,54 @@ describe.skipIf(!hasEngine)('images that buildctl builds', () => {
     ]);
     const streamed = await made.build(['streamed'], withBuildctl);
     expect([streamed.code, streamed.out.includes('in sub')]).toEqual([0, true]);
+  });
+
+  test('are built from repositories', long, async () => {
+    const repository = project({}, files);
+    const git = (...words: string[]): void => {
+      const { status, stderr } = spawnSync(
+        'git',
+        ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words],
+        { cwd: repository.folder, encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(stderr);
+    };
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '.');
+    git('commit', '--quiet', '--message=all');
+    const port = await freePort();
+    const daemon = await startDaemon(repository.folder, port);
+    const url = `git://127.0.0.1:${port}/.git#main`;
+    const places: Record<string, Record<string, unknown>> = {
+      whole: { context: url },
+      below: { context: `${url}:sub` },
+      dockerfile: { context: url, dockerfile: 'sub/Dockerfile2' },
+      here: { context: url, dockerfile: 'cwd://here/Dockerfile' },
+      inlined: {
+        context: `${url}:sub`,
+        contexts: { x: url },
+        'dockerfile-inline': 'FROM scratch\nCOPY --from=x a /x\nCOPY s /s\n',
+      },
+    };
+    const targets = Object.entries(places).map(
+      ([name, target]) => [name, { ...target, output: layout(name) }] as const,
+    );
+    const made = project(Object.fromEntries(targets), {
+      'here/Dockerfile': 'FROM scratch\nCOPY a /here\n',
+    });
+    const names = Object.keys(places);
+    try {
+      expect(told(await made.build(names, { OUT: 'buildx' }))).toEqual([0]);
+      expect(told(await made.build(names, { ...withBuildctl, OUT: 'own' }))).toEqual([0]);
+    } finally {
+      daemon.kill();
+    }
+    for (const name of names) {
+      expect([name, imagesIn(made, `own/${name}`)]).toEqual([
+        name,
+        imagesIn(made, `buildx/${name}`),
+      ]);
+    }
   });
 
   test('that fail tell why, and leave nothing', long, async () => {
@@ -369,7 +420,7 @@ describe.skipIf(!hasEngine)('a daemon for each target', () => {
       expect([executor, ...told(run)]).toEqual([executor, 0]);
       const flags = executor === 'rootless' ? '--oci-worker-no-process-sandbox' : '';
       expect(made.read('made/here.tar').replace(/config: .*/, '')).toBe(
-        `context: Dockerfile a s \ndockerfile: FROM base # here\ncontext:base=oci-layout://layout0@sha256:1\nsecret: ${unique}\ntoken: hush, flags: ${flags}, \n`,
+        `context: Dockerfile Dockerfile2 a s \ndockerfile: FROM base # here\ncontext:base=oci-layout://layout0@sha256:1\nsecret: ${unique}\ntoken: hush, flags: ${flags}, \n`,
       );
       expect(run.results['app']?.['containerimage.digest']).toBe('sha256:2');
     }
