@@ -410,11 +410,14 @@ function makeStandIn(made: KamalProject, port: string): void {
   docker('buildx', 'build', '--quiet', '--load', '--tag', standIn, join(made.folder, 'stand-in'));
 }
 
-/** An `ssh` that finds the engine behind every host, and tells which it was asked for. */
-function standInSsh(made: KamalProject): Readonly<Record<string, string>> {
+/** An `ssh` that finds an engine behind every host, and tells which it was asked for. */
+function standInSsh(
+  made: KamalProject,
+  address: string = process.env['DOCKER_HOST'] ?? '',
+): Readonly<Record<string, string>> {
   const program = `#!/bin/sh
 echo "$*" >> "${made.root}/.git/ssh.log"
-case "$*" in *dial-stdio) exec docker system dial-stdio ;; esac
+case "$*" in *dial-stdio) exec docker -H ${address} system dial-stdio ;; esac
 `;
   const folder = join(made.root, '.git/bin');
   mkdirSync(folder);
@@ -535,10 +538,11 @@ ${builder}`,
     expect(docker('context', 'ls', '--format', '{{.Name}}')).not.toContain(name);
   });
 
-  test('has a node here and a node there for several architectures', long, async () => {
+  test.runIf(isRoot)('has a node here and a node there', long, async () => {
     const made = project(files(`  arch: [${own}, ${other}]\n`));
     const store = mkdtempSync(join(tmpdir(), 'bakefile-kamal-store-'));
-    const env = { ...standInSsh(made), BUILDX_CONFIG: store };
+    const second = await startSecondEngine();
+    const env = { ...standInSsh(made, second.docker), BUILDX_CONFIG: store };
     const name = `kamal-hybrid-docker-container-${suffix}`;
     try {
       expect(await made.run(['kamal', 'create'], env)).toMatchObject({ code: 0 });
@@ -555,9 +559,27 @@ ${builder}`,
         [`${name}1`, [{ architecture: other, os: 'linux' }], { network: 'host' }],
       ]);
       expect(instance.Nodes[1].Endpoint).toBe(`${name}-context`);
+      // Each node builds its architecture, into one index.
+      makeStandIn(made, new URL(second.endpoint).port);
+      const saved = spawnSync('docker', ['save', standIn], { maxBuffer: 2 ** 28 }).stdout;
+      const loaded = spawnSync('docker', ['-H', second.docker, 'load'], { input: saved });
+      expect(loaded.status).toBe(0);
+      makeStandIn(made, new URL(process.env['ENGINE_BUILDKIT_TCP'] ?? '').port);
+      made.commit();
+      const pushed = await made.run(['kamal', 'push', '--progress=plain'], env);
+      expect(pushed).toMatchObject({ code: 0 });
+      const types = { Accept: 'application/vnd.oci.image.index.v1+json' };
+      const url = `http://${registry}/v2/app-${unique}/manifests/${made.head}`;
+      const index = (await (await fetch(url, { headers: types })).json()) as {
+        readonly manifests: readonly { readonly platform: { readonly architecture: string } }[];
+      };
+      const arches = index.manifests.map(({ platform }) => platform.architecture);
+      expect(arches.filter((arch) => arch !== 'unknown').sort()).toEqual(['amd64', 'arm64']);
     } finally {
       expect((await made.run(['kamal', 'remove'], env)).code).toBe(0);
+      await second.stop();
       rmSync(store, { recursive: true, force: true });
+      docker('image', 'rm', '--force', standIn);
     }
   });
 });

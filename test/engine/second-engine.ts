@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** A second dockerd, whose BuildKit is at a TCP address as buildkitd's would be. */
 export interface SecondEngine {
   readonly endpoint: string;
+  /** The address of its Docker. */
+  readonly docker: string;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startSecondEngine(): Promise<SecondEngine> {
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     endpoint: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    docker: `unix://${socket}`,
     async stop() {
       server.close();
       child.kill('SIGTERM');
