@@ -1,21 +1,9 @@
 import { valueToJson } from '../value/json.ts';
 import { describeMismatch } from '../value/mismatch.ts';
-import { numberToText, } from '../value/number.ts';
+import { numberToText } from '../value/number.ts';
 import { typeOf } from '../value/type-of.ts';
-import {
-  listType,
-  mapType,
-  stringType,
-  type Type,
-  withoutOptional,
-} from '../value/types.ts';
-import {
-  listValue,
-  mapValue,
-  objectValue,
-  stringValue,
-  type Value,
-} from '../value/value.ts';
+import { listType, mapType, stringType, type Type, withoutOptional } from '../value/types.ts';
+import { listValue, mapValue, objectValue, stringValue, type Value } from '../value/value.ts';
 import {
   attributesSchema,
   printedAttributesSchema,
