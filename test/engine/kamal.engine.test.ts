@@ -584,6 +584,65 @@ ${builder}`,
   });
 });
 
+/** A `pack` that builds with docker what the real one would build with buildpacks. */
+const packProgram = `#!/bin/sh
+echo "$*" >> "$PACK_LOG"
+echo "$GITHUB_TOKEN" | sha256sum >> "$PACK_LOG"
+[ "$1" = build ] || exit 0
+image=$2
+shift 2
+tags=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --tag) tags="$tags --tag $2" ;;
+    --path) path=$2 ;;
+    --env) case $2 in BP_IMAGE_LABELS=*) label=\${2#*=} ;; esac ;;
+  esac
+  shift
+done
+printf 'FROM busybox\\nCOPY . /app\\n' > "$PACK_LOG.Dockerfile"
+exec docker build --quiet --tag "$image" $tags --label "$label" --file "$PACK_LOG.Dockerfile" "$path"
+`;
+
+describe.runIf(hasEngine)('buildpacks', () => {
+  test('build a clean clone, and their image is pushed', long, async () => {
+    const builder = `  pack:
+    builder: heroku/builder:24
+    buildpacks:
+      - heroku/ruby
+      - heroku/procfile
+  secrets:
+    - GITHUB_TOKEN
+`;
+    const made = project({
+      'config/deploy.yml': configuration(builder),
+      '.kamal/secrets': `GITHUB_TOKEN=${secret}\n`,
+      a: 'committed',
+    });
+    made.write('a', 'changed');
+    const tools = join(made.root, '.git/tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'pack'), packProgram);
+    chmodSync(join(tools, 'pack'), 0o755);
+    const log = join(made.root, '.git/pack.log');
+    const path = `${tools}${delimiter}${process.env['PATH'] ?? ''}`;
+    const seen = watchArguments(secret);
+    const pushed = await made.run(noLogin, { PATH: path, PACK_LOG: log });
+    expect(seen()).toEqual([]);
+    expect(pushed).toMatchObject({ code: 0 });
+    expect(await tagsOf(image)).toEqual(expect.arrayContaining([made.head, 'latest']));
+    const reference = `${registry}/${image}:${made.head}`;
+    expect(inImage(reference, 'cat', '/app/a')).toBe('committed');
+    const label = '{{ .Config.Labels.service }}';
+    expect(docker('inspect', '--format', label, reference).trim()).toBe(`app-${unique}`);
+    const [words = '', sum] = readFileSync(log, 'utf8').trim().split('\n');
+    expect(words).toContain('--builder heroku/builder:24');
+    expect(words).toContain('--env GITHUB_TOKEN ');
+    const input = `${secret}\n`;
+    expect(sum).toBe(spawnSync('sha256sum', { input, encoding: 'utf8' }).stdout.trim());
+  });
+});
+
 describe.runIf(hasEngine)('servers', () => {
   const files = (service: string) => ({
     'config/deploy.yml': configuration(plain)
