@@ -97,6 +97,7 @@ export {
   type KamalStage,
   kamalBuilderCommands,
   kamalNotes,
+  kamalPullNotes,
   kamalPullSteps,
   kamalStages,
   kamalSteps,

@@ -12,6 +12,7 @@ import type { LoadedConfiguration } from './formats/kamal/load.ts';
 import { readConfiguration } from './formats/kamal/read.ts';
 import { readAllSecrets } from './formats/kamal/secrets.ts';
 import {
+  builderTunnels,
   connectSteps,
   detailSteps,
   dockerSteps,
@@ -21,7 +22,7 @@ import {
   mirrorCommand,
   pullSteps,
   registrySteps,
-  tunnelCommand,
+  serverTunnels,
 } from './formats/kamal/steps.ts';
 import { type Host, HostFetchError, HostFileError } from './host/host.ts';
 import type { Graph } from './model/graph.ts';
@@ -78,7 +79,9 @@ export async function readKamalProject(
   const request = { ...local, variables, files: [...(bake.files ?? []), `kamal:${configFile}`] };
   const definition = await load(request, host);
   if (definition.value === undefined) return { diagnostics: definition.diagnostics };
-  const loaded = await readAgain(configFile, variables, request, host);
+  const named = definition.value.variables.find((variable) => variable.name === 'DESTINATION');
+  const chosen = { ...variables, DESTINATION: named?.value ?? '' };
+  const loaded = await readAgain(configFile, chosen, request, host);
   if (loaded === undefined) {
     const problem = failure(`${configFile} can be read only once`);
     return { diagnostics: [...definition.diagnostics, problem] };
@@ -243,21 +246,22 @@ export async function runKamalSteps(
 
 /** What a person has to do or to know before a build, a sentence each. */
 export function kamalNotes({ deployment, changes, graph }: KamalProject): readonly string[] {
-  const isCopied = [...graph.targets.values()].some(
-    ({ attributes }) => attributes.source === 'clone',
-  );
-  const tunnel = tunnelCommand(deployment);
-  const changed = isCopied
+  const targets = [...graph.targets.values()];
+  const changed = targets.some(({ attributes }) => attributes.source === 'clone')
     ? 'Building from a local git clone, so ignoring these uncommitted changes:'
     : 'Building with uncommitted changes:';
-  return [
-    ...(changes === '' ? [] : [`${changed}\n${changes}`]),
-    ...(tunnel === undefined
-      ? []
-      : [
-          `The builder reaches the registry on this machine through a tunnel, which has to be there: ${[tunnel.program, ...tunnel.args.map(String)].map(quoteWord).join(' ')}`,
-        ]),
-  ];
+  const tunnels = builderTunnels(deployment);
+  return [...(changes === '' ? [] : [`${changed}\n${changes}`]), ...tunnelNotes(tunnels)];
+}
+
+/** The same before a pull. */
+export function kamalPullNotes({ deployment, hosts: { app } }: KamalProject): readonly string[] {
+  return tunnelNotes(serverTunnels(deployment, app));
+}
+
+function tunnelNotes(tunnels: readonly (readonly string[])[]): readonly string[] {
+  const why = 'The registry on this machine is reached through a tunnel, which has to be there';
+  return tunnels.map((words) => `${why}: ${words.map(quoteWord).join(' ')}`);
 }
 
 /** What Kamal refuses before anything is done. */

@@ -8,6 +8,7 @@ import {
   type KamalStage,
   kamalBuilderCommands,
   kamalNotes,
+  kamalPullNotes,
   kamalPullSteps,
   kamalStages,
   kamalSteps,
@@ -170,6 +171,7 @@ async function pull(call: Call, isConnected: boolean): Promise<number> {
   const { project, context, work } = call;
   const { host } = context;
   const stages = await stagesOf('pull', call, isConnected);
+  for (const note of kamalPullNotes(project)) warn(note, context);
   return finish(
     call,
     () => runStages(stages, project, host, work),

@@ -106,6 +106,15 @@ describe('servers', () => {
     expect(pulled).toEqual(hosts);
   });
 
+  test('reach a registry on this machine through tunnels', async () => {
+    const text = configuration.replace(/registry: .*/, 'registry: {server: "localhost:5555"}');
+    const { error, calls } = await kamal(['pull', '--primary'], {
+      files: { 'config/deploy.yml': text },
+    });
+    expect(error).toContain('ssh -N -R 5555:localhost:5555 -p 2222 me@10.0.0.1\n');
+    expect(calls.filter((call) => call.includes('login'))).toEqual([]);
+  });
+
   test('that there are not', async () => {
     const { code, error } = await kamal(['pull', '--roles', 'x']);
     expect([code, error]).toEqual([1, 'ERROR: No --roles match for x\n']);

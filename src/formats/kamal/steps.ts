@@ -101,16 +101,32 @@ export function connectSteps({ remote }: Deployment): readonly CommandStep[] {
 }
 
 /** The tunnel by which a remote builder reaches the registry on this machine. */
-export function tunnelCommand({
-  remote,
-  choice,
-  localRegistryPort,
-}: Deployment): CommandLine | undefined {
+export function builderTunnels(deployment: Deployment): readonly (readonly string[])[] {
+  const { remote, choice } = deployment;
   const isRemote = choice.kind === 'remote' || choice.kind === 'hybrid';
   const address = remote === undefined || !isRemote ? undefined : sshAddress(remote);
-  if (address === undefined || localRegistryPort === undefined) return undefined;
-  const forward = `${localRegistryPort}:localhost:${localRegistryPort}`;
-  return { program: 'ssh', args: ['-N', '-R', forward, ...address.words] };
+  return address === undefined ? [] : tunnels(deployment, [address.words]);
+}
+
+/** The tunnels by which servers reach it. */
+export function serverTunnels(
+  deployment: Deployment,
+  hosts: readonly string[],
+): readonly (readonly string[])[] {
+  const { user, port } = deployment.ssh;
+  const ports = port === '22' ? [] : ['-p', port];
+  return tunnels(
+    deployment,
+    hosts.map((host) => [...ports, `${user}@${host}`]),
+  );
+}
+
+function tunnels(
+  { localRegistryPort: port }: Deployment,
+  addresses: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  if (port === undefined) return [];
+  return addresses.map((words) => ['ssh', '-N', '-R', `${port}:localhost:${port}`, ...words]);
 }
 
 function sshAddress(
