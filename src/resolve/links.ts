@@ -35,8 +35,8 @@ export class LinkWalk {
   private readonly load: (name: string, from: string, context: string) => LinkedTarget | undefined;
   private readonly sources: Sources;
   private readonly sink: DiagnosticSink;
-  private readonly active = new Set<string>();
-  private readonly finished = new Set<string>();
+  /** Of the targets that were met, by name. */
+  private readonly states = new Map<string, 'active' | 'finished'>();
 
   /** `load` gives a target by name; it reports one that does not exist. */
   constructor(
@@ -54,7 +54,7 @@ export class LinkWalk {
    * the order of the contexts' names.
    */
   enter(root: LinkedTarget): void {
-    if (this.finished.has(root.name) || root.attributes.contexts === undefined) return;
+    if (root.attributes.contexts === undefined || this.states.has(root.name)) return;
     const stack: Frame[] = [this.open(root)];
     for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
       const link = frame.links[frame.next];
@@ -65,13 +65,14 @@ export class LinkWalk {
       }
       const [context, name] = link;
       const { target } = frame;
-      if (this.active.has(name)) {
+      const state = this.states.get(name);
+      if (state === 'active') {
         frame.next += 1;
         this.reportLoop(target.name, context, name);
         continue;
       }
       const linked = this.load(name, target.name, context);
-      if (linked !== undefined && !this.finished.has(name)) {
+      if (linked !== undefined && state === undefined) {
         stack.push(this.open(linked));
         continue;
       }
@@ -83,13 +84,12 @@ export class LinkWalk {
   }
 
   private open(target: LinkedTarget): Frame {
-    this.active.add(target.name);
+    this.states.set(target.name, 'active');
     return { target, links: sortedPairs(linksOf(target.attributes)), next: 0 };
   }
 
   private close({ name }: LinkedTarget): void {
-    this.active.delete(name);
-    this.finished.add(name);
+    this.states.set(name, 'finished');
   }
 
   private reportLoop(from: string, context: string, to: string): void {
@@ -100,8 +100,9 @@ export class LinkWalk {
   }
 
   private checkPlatforms(target: LinkedTarget, linked: LinkedTarget, context: string): void {
-    const { platforms = [] } = target.attributes;
-    const { platforms: offered = [] } = linked.attributes;
+    const { platforms } = target.attributes;
+    const { platforms: offered } = linked.attributes;
+    if (platforms === undefined || offered === undefined) return;
     if (platforms.length < 2 || offered.length < 2) return;
     const missing = platforms.filter((platform) => !offered.includes(platform));
     if (missing.length === 0) return;
@@ -129,8 +130,10 @@ export class LinkWalk {
 }
 
 function inheritEntitlements(target: LinkedTarget, linked: LinkedTarget): void {
+  const { entitlements } = linked.attributes;
+  if (entitlements === undefined) return;
   const own = target.attributes.entitlements ?? [];
-  const added = (linked.attributes.entitlements ?? []).filter((name) => !own.includes(name));
+  const added = entitlements.filter((name) => !own.includes(name));
   if (added.length === 0) return;
   target.attributes = { ...target.attributes, entitlements: [...own, ...added] };
 }

@@ -118,15 +118,12 @@ function followLinks(
   sources: Sources,
   sink: DiagnosticSink,
 ): void {
-  const load = (name: string, from: string, context: string) => {
-    const known = candidates.get(name);
-    if (known !== undefined) return known;
-    const use = () => ({
-      use: `The context "${context}" of the target "${from}" refers to it`,
-      range: sources.placeOf(from, 'contexts', context),
-    });
-    return resolve(name, use, true);
-  };
+  const useIn = (from: string, context: string) => () => ({
+    use: `The context "${context}" of the target "${from}" refers to it`,
+    range: sources.placeOf(from, 'contexts', context),
+  });
+  const load = (name: string, from: string, context: string) =>
+    candidates.get(name) ?? resolve(name, useIn(from, context), true);
   const walk = new LinkWalk(load, sources, sink);
   for (const candidate of sortedByName(candidates)) walk.enter(candidate);
 }
