@@ -96,6 +96,7 @@ export {
   type KamalRequest,
   type KamalStage,
   kamalBuilderCommands,
+  kamalBuilders,
   kamalNotes,
   kamalPullNotes,
   kamalPullSteps,

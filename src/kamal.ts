@@ -1,6 +1,8 @@
 import { type BakeRequest, load, type Outcome, resolve } from './bake.ts';
 import { builderCommands, quoteWord } from './builders.ts';
 import { askGit, readGitState } from './deploy/git-state.ts';
+import { runToEnd } from './deploy/run-command.ts';
+import { builderOf } from './formats/kamal/builder-kind.ts';
 import { type ChosenHosts, chooseHosts, type HostWishes } from './formats/kamal/choose-hosts.ts';
 import {
   accountValues,
@@ -19,12 +21,13 @@ import {
   type HookFacts,
   hookPath,
   hookStep,
-  mirrorCommand,
+  mirrorWords,
   pullSteps,
   registrySteps,
   serverTunnels,
 } from './formats/kamal/steps.ts';
 import { type Host, HostFetchError, HostFileError } from './host/host.ts';
+import type { BuilderDefinition } from './model/builder.ts';
 import type { Graph } from './model/graph.ts';
 import { dockerfilePath } from './model/paths.ts';
 import type { CommandStep } from './model/plan.ts';
@@ -218,7 +221,8 @@ export async function kamalPullSteps(
   const first = new Map<string, string>();
   if (ask && app.length > 1) {
     for (const server of app) {
-      const mirror = await outputOf(mirrorCommand(deployment, server), host);
+      const { output, problem } = await runToEnd(host, 'docker', mirrorWords(deployment, server));
+      const mirror = problem === undefined ? output.trim() : '';
       if (mirror !== '' && !first.has(mirror)) first.set(mirror, server);
     }
   }
@@ -273,15 +277,23 @@ export async function missingDockerfile(
   return [{ ...failure(`Missing ${dockerfile}`), detail: `There is no such file in ${host.cwd}.` }];
 }
 
+/** The builder that is the configuration's own: none where Docker's builds, or buildpacks. */
+export function kamalBuilders({
+  graph: { builders = [] },
+  loaded,
+  deployment,
+}: KamalProject): readonly BuilderDefinition[] {
+  const { name } = builderOf(loaded.configuration, deployment.choice);
+  return builders.filter((builder) => builder.name === name);
+}
+
 /** The commands that make or remove the builder, as a shell script. */
 export function kamalBuilderCommands(
-  { graph: { builders = [] }, deployment }: KamalProject,
+  project: KamalProject,
   action: 'create' | 'rm',
   { cwd }: Host,
 ): string {
-  const own = builders.filter(({ name }) => name.startsWith(`kamal-${deployment.choice.kind}-`));
-  const named = deployment.choice.kind === 'cloud' ? builders : own;
-  return builderCommands(named, action, cwd)
+  return builderCommands(kamalBuilders(project), action, cwd)
     .map((words) => `${words.map(quoteWord).join(' ')}\n`)
     .join('');
 }
@@ -335,18 +347,6 @@ async function answers(port: number | undefined, host: Host): Promise<boolean> {
     if (error instanceof HostFetchError) return false;
     throw error;
   }
-}
-
-async function outputOf(
-  { program, args }: { readonly program: string; readonly args: readonly unknown[] },
-  host: Host,
-): Promise<string> {
-  const child = host.spawn(program, args.map(String), { env: host.env });
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of child.stdout) text += decoder.decode(chunk, { stream: true });
-  const exit = await child.exit;
-  return exit.kind === 'exited' && exit.code === 0 ? text.trim() : '';
 }
 
 async function isFile(host: Host, path: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import {
   type KamalProject,
   type KamalStage,
   kamalBuilderCommands,
+  kamalBuilders,
   kamalNotes,
   kamalPullNotes,
   kamalPullSteps,
@@ -133,11 +134,12 @@ async function run(call: Call): Promise<number> {
     case 'create':
       return finish(
         call,
+        async () => runStages(await connectStages(call), project, host, work),
         () => runKamalSteps(kamalSteps(project, 'create'), host, work),
-        () => createBuilders(builderRequest(project), host, work),
+        () => onBuilder(call, (request) => createBuilders(request, host, work)),
       );
     case 'remove':
-      return finish(call, () => removeBuilders(builderRequest(project), host, work));
+      return finish(call, () => onBuilder(call, (request) => removeBuilders(request, host, work)));
     case 'details': {
       context.output.out(`Builder: ${project.deployment.choice.kind}\n`);
       const details = { ...work, say: () => {}, show: context.output.out };
@@ -192,9 +194,22 @@ async function finish(
   return exitCodes.done;
 }
 
-/** The request for the builders of a project: for all that it declares. */
-function builderRequest({ request }: KamalProject): BakeRequest {
-  return { ...request, targets: [], set: [] };
+/** The hook that comes before a connection, where there is one to make. */
+async function connectStages(call: Call): Promise<readonly KamalStage[]> {
+  if (kamalSteps(call.project, 'create').length === 0) return [];
+  const stages = await stagesOf('push', call);
+  return stages.filter(({ secrets }) => secrets === 'all');
+}
+
+/** Does something about the configuration's own builder. */
+async function onBuilder(
+  { project, work }: Call,
+  change: (request: BakeRequest) => Promise<Outcome<true>>,
+): Promise<Outcome<true>> {
+  const names = kamalBuilders(project).map(({ name }) => name);
+  if (names.length > 0) return change({ ...project.request, targets: names, set: [] });
+  work.say('the configuration needs no builder of its own');
+  return { value: true, diagnostics: [] };
 }
 
 async function show(call: Call): Promise<number> {
@@ -226,6 +241,7 @@ async function show(call: Call): Promise<number> {
       parts.push(await shownBuild());
       break;
     case 'create':
+      parts.push(commandScript((await connectStages(call)).flatMap(({ steps }) => steps)));
       parts.push(commandScript(kamalSteps(project, 'create')));
       parts.push(kamalBuilderCommands(project, 'create', host));
       break;

@@ -20,6 +20,8 @@ export async function copySource(
   try {
     const copier = new Copier(host, copy, stop);
     if (copy.kind === 'clone' && (await host.files.stat(`${copy.folder}/.git`)) !== undefined) {
+      // Another build may be reading it, which touching it would disturb.
+      if ((await copier.check()) === undefined) return undefined;
       const problem = (await copier.run(refreshingCalls(copy))) ?? (await copier.check());
       if (problem === undefined || stop?.aborted) return undefined;
       say(`the clone in ${copy.folder} cannot be used, so it is made anew: ${problem}`);
@@ -64,7 +66,12 @@ class Copier {
     if (kind === 'archive') return undefined;
     const options = { env: this.#env, stop: this.#stop };
     const words = (...args: string[]): string[] => ['-C', folder, ...args];
-    const status = await runToEnd(this.#host, 'git', words('status', '--porcelain'), options);
+    const status = await runToEnd(
+      this.#host,
+      'git',
+      words('status', '--porcelain', '--ignored'),
+      options,
+    );
     const found = await runToEnd(this.#host, 'git', words('rev-parse', 'HEAD'), options);
     const problem = status.problem ?? found.problem;
     if (problem !== undefined) return problem;

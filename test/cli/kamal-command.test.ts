@@ -175,6 +175,16 @@ describe('hooks', () => {
     expect(out).not.toContain('hook');
   });
 
+  test('come before a connection to a remote builder', async () => {
+    const remote = configuration.replace('arch: amd64', 'arch: s390x, remote: ssh://a@b');
+    const setup = { files: { ...files, 'config/deploy.yml': remote } };
+    const { out } = await kamal(['create', '--dry-run'], setup);
+    const purposes = out.split('\n').filter((line) => line.startsWith('# '));
+    expect(purposes).toEqual(['# run the pre-connect hook', '# connect to b']);
+    const local = await kamal(['create', '--dry-run'], { files });
+    expect(local.out).not.toContain('#');
+  });
+
   test('connect once when an image is delivered', async () => {
     const { out } = await kamal(['deliver', '--dry-run'], { files });
     expect(out.match(/run the pre-connect hook/g)).toHaveLength(1);
@@ -189,6 +199,17 @@ test('builders need no commit', async () => {
     expect(await kamal([action, '--dry-run'], setup)).toMatchObject({ code: 0, error: '' });
   }
   expect((await kamal(['push', '--dry-run'], setup)).error).toContain('no git repository found');
+});
+
+test('a builder that nobody needs is not made', async () => {
+  const text = configuration.replace('arch: amd64', 'arch: amd64, driver: docker');
+  for (const action of ['create', 'remove']) {
+    expect(await kamal([action], { files: { 'config/deploy.yml': text } })).toMatchObject({
+      code: 0,
+      calls: [],
+      error: 'the configuration needs no builder of its own\n',
+    });
+  }
 });
 
 test('details are what docker prints, after the kind of the builder', async () => {

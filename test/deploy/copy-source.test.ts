@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,6 +86,16 @@ describe('a clone', () => {
     expect(readFileSync(join(copy.folder, 'a'), 'utf8')).toBe('one');
     expect(readFileSync(join(copy.folder, 'lib/l'), 'utf8')).toBe('library');
     expect(said).toEqual([]);
+  });
+
+  test('is left alone while it is what it has to be', async () => {
+    const copy = await copyOf('clone');
+    const before = statSync(join(copy.folder, '.git/index')).mtimeMs;
+    expect(await copySource(host(), copy, work)).toBeUndefined();
+    expect(statSync(join(copy.folder, '.git/index')).mtimeMs).toBe(before);
+    writeFileSync(join(copy.folder, 'ignored'), '');
+    expect(await copySource(host(), copy, work)).toBeUndefined();
+    expect(readdirSync(copy.folder)).not.toContain('ignored');
   });
 
   test('is refreshed, also to a commit of no branch, and from within a hook', async () => {

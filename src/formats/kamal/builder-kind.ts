@@ -1,3 +1,4 @@
+import { runToEnd } from '../../deploy/run-command.ts';
 import type { Host } from '../../host/host.ts';
 import type { BuilderDefinition, BuilderNode, DockerContext } from '../../model/builder.ts';
 import type { Configuration } from './configuration.ts';
@@ -35,15 +36,10 @@ const patience = 10_000;
 
 /** The architecture of Docker's daemon, else of this machine. */
 async function dockerArchitecture(host: Host): Promise<string> {
-  const child = host.spawn('docker', ['info', '--format', '{{.Architecture}}'], {
-    env: host.env,
-    signal: AbortSignal.timeout(patience),
-  });
-  const decoder = new TextDecoder();
-  let said = '';
-  for await (const chunk of child.stdout) said += decoder.decode(chunk, { stream: true });
-  const exit = await child.exit;
-  const arch = exit.kind === 'exited' && exit.code === 0 ? said.trim() : '';
+  const words = ['info', '--format', '{{.Architecture}}'];
+  const stop = AbortSignal.timeout(patience);
+  const { output, problem } = await runToEnd(host, 'docker', words, { stop });
+  const arch = problem === undefined ? output.trim() : '';
   if (arch === '') return host.platform.split('/')[1] ?? '';
   if (arch.includes('aarch64')) return 'arm64';
   return arch.includes('x86_64') ? 'amd64' : arch;

@@ -1,5 +1,5 @@
 import { loginStep } from '../../deploy/login.ts';
-import type { CommandLine, CommandStep } from '../../model/plan.ts';
+import type { CommandStep } from '../../model/plan.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What hooks are told besides what the configuration says. */
@@ -155,12 +155,9 @@ export function detailSteps({ choice, packBuilder }: Deployment): readonly Comma
   ];
 }
 
-/** Asks the daemon of a server for the first mirror of its registry. */
-export function mirrorCommand(deployment: Deployment, host: string): CommandLine {
-  return {
-    program: 'docker',
-    args: [...onHost(deployment, host), 'info', '--format', '{{index .RegistryConfig.Mirrors 0}}'],
-  };
+/** The words after `docker` that ask the daemon of a server for the first mirror of its registry. */
+export function mirrorWords(deployment: Deployment, host: string): readonly string[] {
+  return [...onHost(deployment, host), 'info', '--format', '{{index .RegistryConfig.Mirrors 0}}'];
 }
 
 /**
