@@ -85,6 +85,11 @@ export function documentFrom(
   const document = readDefinition(definition, {
     textAt,
     commentsOf: ({ name }) => comments.byTarget.get(name) ?? [],
+    onEvaluated(names, place) {
+      // Of what lies below the definition of another tool that is told by itself.
+      if (/\.(?:hcl|json)$/i.test(place.file.name)) return;
+      sink.add(lost(`What is here made from ${names.join(', ')} is written as it is now.`, place));
+    },
   });
   return { ...document, comments: comments.head };
 }

@@ -22,6 +22,8 @@ export interface DefinitionSources {
   readonly textAt: (place: Range) => ComposeText | undefined;
   /** The lines of comments about a target. */
   readonly commentsOf: (target: TargetDefinition) => readonly string[];
+  /** Told of texts with variables that are written with the values of now. */
+  readonly onEvaluated: (names: readonly string[], place: Range) => void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface DefinitionSources {
  */
 export function readDefinition(
   { targets, groups, implicitVariables = [], builders = [] }: Definition,
-  { textAt, commentsOf }: DefinitionSources,
+  { textAt, commentsOf, onEvaluated }: DefinitionSources,
 ): Document {
   const texts = new VariableTexts(valuesOf(implicitVariables));
   for (const { uses } of targets) {
@@ -46,6 +48,9 @@ export function readDefinition(
     const items = reader.itemsOf(target);
     return { kind: 'block', type: 'target', labels: [name], items, comments: commentsOf(target) };
   });
+  for (const [place, names] of placesOf(targets)) {
+    if (!reader.written.has(place)) onEvaluated(names, place);
+  }
   const groupBlocks = groups.map(({ name, targets: members }): Item => {
     const value: Term = { kind: 'list', elements: members.map(textTerm) };
     return block('group', name, [attribute('targets', value)]);
@@ -56,6 +61,17 @@ export function readDefinition(
   // Only what is referred to is declared.
   const items = [...texts.declarations(), ...builderBlocks, ...groupBlocks, ...blocks];
   return { comments: [], items };
+}
+
+/** The texts that targets were made from variables in, with the names. */
+function placesOf(targets: readonly TargetDefinition[]): ReadonlyMap<Range, readonly string[]> {
+  const places = new Map<Range, Set<string>>();
+  for (const { kind, name, range } of targets.flatMap(({ uses }) =>
+    [...(uses?.() ?? [])].flatMap(([, list]) => list),
+  )) {
+    if (kind === 'variable') places.set(range, (places.get(range) ?? new Set()).add(name));
+  }
+  return new Map([...places].map(([range, names]) => [range, [...names]]));
 }
 
 function builderItems(said: ReadonlyMap<string, PlainValue>): readonly Item[] {
@@ -98,6 +114,8 @@ export function attribute(name: string, value: Term): AttributeItem {
 class TargetReader {
   readonly #texts: VariableTexts;
   readonly #textAt: DefinitionSources['textAt'];
+  /** The places of the texts that were written with their variables. */
+  readonly written = new Set<Range>();
 
   constructor(texts: VariableTexts, textAt: DefinitionSources['textAt']) {
     this.#texts = texts;
@@ -141,7 +159,9 @@ class TargetReader {
     for (const { range } of uses) {
       const written = this.#textAt(range);
       const parts = written && this.#texts.partsOf(written, text);
-      if (parts !== undefined) return templateTerm(parts);
+      if (parts === undefined) continue;
+      this.written.add(range);
+      return templateTerm(parts);
     }
     return textTerm(text);
   }

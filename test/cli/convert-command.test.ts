@@ -314,6 +314,20 @@ EOT
     );
   });
 
+  test('what HCL cannot say is told', async () => {
+    const files = {
+      'compose.yaml':
+        'services:\n  web:\n    build:\n      args:\n        A: "${T-x}"\n        B: "${T:-y}"\n        C: "${U+z}"\n',
+    };
+    const { out, error } = await convert('hcl', files, [], { U: '1' });
+    expect(out).toContain('A = "x"\n    B = T != "" ? T : "y"\n    C = "z"\n');
+    expect([...error.matchAll(/^WARNING: (.*)/gm)].map(([, text]) => text)).toEqual([
+      'compose.yaml:5,12-20: Not converted; What is here made from T is written as it is now.',
+      'compose.yaml:7,12-20: Not converted; What is here made from U is written as it is now.',
+      'compose.yaml:8,9-10: Not converted; What is here made from U is written as it is now.',
+    ]);
+  });
+
   test('what .env says is not copied', async () => {
     const files = {
       'compose.yaml': 'services:\n  web:\n    build:\n      args: {S: "${SECRET}"}\n',

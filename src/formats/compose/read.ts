@@ -73,7 +73,7 @@ interface ReadModel {
   readonly builders: YamlNode | undefined;
   readonly containers: ReadonlyMap<string, Environment>;
   readonly environment: Environment;
-  readonly uses: readonly Use[];
+  readonly uses: Use[];
 }
 
 async function readTogether(

@@ -35,8 +35,8 @@ export interface ServiceSurroundings {
   readonly environment: Environment;
   /** The secrets of the top level. */
   readonly secrets: YamlNode | undefined;
-  /** All that was substituted anywhere. */
-  readonly uses: readonly Use[];
+  /** All that was substituted anywhere; arguments without a value are added. */
+  readonly uses: Use[];
 }
 
 /** The target that a service's `build` stands for (buildx). Throws a `ComposeMistake`. */
@@ -180,16 +180,17 @@ class TargetMaker {
     const node = this.#get(key);
     if (node?.kind !== 'mapping') return;
     for (const [name, { value }] of node.entries) {
-      this.#values.set(placeKey(attribute, name), value.range);
+      if (!isNothing(value)) this.#values.set(placeKey(attribute, name), value.range);
     }
   }
 
   /** One without a value takes it from the service's environment, then from the variables. */
-  setArguments({ container, environment }: ServiceSurroundings): void {
+  setArguments({ container, environment, uses }: ServiceSurroundings): void {
     const pairs = this.#pairs('args');
     const args = new Map<string, string>();
-    for (const [name, { value }] of pairs) {
+    for (const [name, { value, range }] of pairs) {
       const given = value ?? container.get(name) ?? environment.get(name);
+      if (value === null && !container.has(name)) uses.push({ kind: 'variable', name, range });
       if (given !== undefined) args.set(name, given);
     }
     if (args.size === 0) return;
