@@ -1,5 +1,5 @@
 import { type Host, HostFileError } from '../host/host.ts';
-import { runToEnd } from './run-command.ts';
+import { type CommandEnd, runToEnd } from './run-command.ts';
 import { type Call, makingCalls, refreshingCalls, type SourceCopy } from './source-copy.ts';
 
 /** What is told while a copy is made, and what stops it. */
@@ -65,19 +65,20 @@ class Copier {
     const { kind, folder, head } = this.#copy;
     if (kind === 'archive') return undefined;
     const options = { env: this.#env, stop: this.#stop };
-    const words = (...args: string[]): string[] => ['-C', folder, ...args];
-    const status = await runToEnd(
-      this.#host,
-      'git',
-      words('status', '--porcelain', '--ignored'),
-      options,
-    );
-    const found = await runToEnd(this.#host, 'git', words('rev-parse', 'HEAD'), options);
-    const problem = status.problem ?? found.problem;
+    const ask = (...args: string[]): Promise<CommandEnd> =>
+      runToEnd(this.#host, 'git', ['-C', folder, '--no-optional-locks', ...args], options);
+    const found = await ask('rev-parse', 'HEAD');
+    const revision = found.output.trim();
+    if (found.problem === undefined && revision !== head) {
+      return `it is at ${revision} instead of ${head}`;
+    }
+    const status = await ask('status', '--porcelain', '--ignored');
+    const modules = await ask('submodule', 'status', '--recursive');
+    const problem = found.problem ?? status.problem ?? modules.problem;
     if (problem !== undefined) return problem;
     if (status.output.trim() !== '') return `it is dirty: ${status.output.trim()}`;
-    const revision = found.output.trim();
-    return revision === head ? undefined : `it is at ${revision} instead of ${head}`;
+    const other = modules.output.split('\n').find((line) => /^[-+U]/.test(line));
+    return other && `a submodule is missing or at another commit: ${other}`;
   }
 }
 
