@@ -317,7 +317,7 @@ EOT
   test('what HCL cannot say is told', async () => {
     const files = {
       'compose.yaml':
-        'services:\n  web:\n    build:\n      args:\n        A: "${T-x}"\n        B: "${T:-y}"\n        C: "${U+z}"\n',
+        'services:\n  web:\n    build:\n      args:\n        A: "${T-x}"\n        B: "${T:-y}"\n        C: "${U+z}"\n        U:\n',
     };
     const { out, error } = await convert('hcl', files, [], { U: '1' });
     expect(out).toContain('A = "x"\n    B = T != "" ? T : "y"\n    C = "z"\n');
