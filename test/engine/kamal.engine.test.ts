@@ -271,12 +271,7 @@ RUN --network=none : ${unique} && sleep 1
   test('reach the step that mounts them, and nothing else', long, async () => {
     const made = project(files);
     const seen = watchArguments(secret);
-    const tools = join(made.root, '.git/tools');
-    mkdirSync(tools);
-    writeFileSync(join(tools, 'secret'), secret);
-    writeFileSync(join(tools, 'gh'), '#!/bin/sh\ncat "$(dirname "$0")/secret"\n');
-    chmodSync(join(tools, 'gh'), 0o755);
-    const env = { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` };
+    const env = standInGh(made);
     const built = await made.run([...noLogin, '--allow=exec'], env);
     expect(seen()).toEqual([]);
     expect(built.code).toBe(0);
@@ -303,6 +298,68 @@ RUN --network=none : ${unique} && sleep 1
     expect(await made.run(['bake', '--print'])).toMatchObject({ code: 0 });
   });
 });
+
+/** The examples of Kamal's documentation for secrets and arguments, in one project. */
+const documented = {
+  Dockerfile: `ARG RUBY_VERSION
+FROM ruby:$RUBY_VERSION-slim as base
+
+# Copy Gemfiles
+COPY Gemfile Gemfile.lock ./
+
+# Install dependencies, including private repositories via access token (then remove bundle cache with exposed GITHUB_TOKEN)
+RUN --mount=type=secret,id=GITHUB_TOKEN \\
+  BUNDLE_GITHUB__COM=x-access-token:$(cat /run/secrets/GITHUB_TOKEN) \\
+  bundle install && \\
+  rm -rf /usr/local/bundle/cache
+`,
+  builder: `  secrets:
+    - GITHUB_TOKEN
+  args:
+    RUBY_VERSION: 3.2.0
+`,
+  secrets: `# .kamal/secrets
+
+GITHUB_TOKEN=$(gh config get -h github.com oauth_token)
+`,
+};
+
+describe.runIf(hasEngine)("the documentation's examples", () => {
+  test('of secrets and arguments are built as they stand', long, async () => {
+    // In the place of Ruby's image, one whose "bundle" tells what it was given.
+    const bundle = '#!/bin/sh\necho "$* $BUNDLE_GITHUB__COM" | sha256sum > /bundled\n';
+    const ruby = project({
+      bundle,
+      Dockerfile: 'FROM busybox\nCOPY --chmod=755 bundle /usr/local/bin/\n',
+    });
+    const reference = `${registry}/library/ruby:3.2.0-slim`;
+    docker('build', '--quiet', '--tag', reference, ruby.folder);
+    docker('push', '--quiet', reference);
+    const made = project({
+      'config/deploy.yml': configuration(plain + documented.builder),
+      '.kamal/secrets': documented.secrets,
+      Dockerfile: documented.Dockerfile,
+      Gemfile: unique,
+      'Gemfile.lock': '',
+    });
+    const env = standInGh(made);
+    const pushed = await made.run([...noLogin, '--allow=exec'], env);
+    expect(pushed).toMatchObject({ code: 0 });
+    const input = `install x-access-token:${secret}\n`;
+    const sum = spawnSync('sha256sum', { input, encoding: 'utf8' }).stdout;
+    expect(inImage(`${registry}/${image}:${made.head}`, 'cat', '/bundled')).toBe(sum.trim());
+  });
+});
+
+/** A `gh` that gives the secret. */
+function standInGh(made: KamalProject): Readonly<Record<string, string>> {
+  const tools = join(made.root, '.git/tools');
+  mkdirSync(tools);
+  writeFileSync(join(tools, 'secret'), secret);
+  writeFileSync(join(tools, 'gh'), '#!/bin/sh\ncat "$(dirname "$0")/secret"\n');
+  chmodSync(join(tools, 'gh'), 0o755);
+  return { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` };
+}
 
 describe.runIf(hasEngine)('a registry with a password', () => {
   let server: PasswordRegistry;
