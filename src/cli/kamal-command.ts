@@ -64,7 +64,8 @@ export const runKamal: CommandRun = async (words, context) => {
   const work = { say, show: (text: string) => context.output.error(text), stop };
   const call: Call = { action, project: project.value, tool, context: own, work };
   const code = tool.isOn('dry-run') ? await show(call) : await run(call);
-  return stop.aborted ? exitCodes.interrupted : code;
+  if (!stop.aborted) return code;
+  return stop.reason === 'SIGTERM' ? 143 : exitCodes.interrupted;
 };
 
 const remedy = `Say ${actions.join(', ')}.`;

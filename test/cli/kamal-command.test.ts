@@ -143,7 +143,7 @@ describe('secrets', () => {
     expect((await kamal(['pull', '--no-login', '--primary'], setup)).code).toBe(0);
     const refused = await kamal(['pull', '--primary'], setup);
     expect([refused.code, refused.calls]).toEqual([1, []]);
-    expect(refused.error).toContain('Pass --allow=exec to run it, or --no-login.');
+    expect(refused.error).toContain('Pass --allow=exec to run it.');
     const allowed = await kamal(['pull', '--primary', '--allow=exec'], setup);
     expect(allowed.calls[0]).toBe('sh -c aws ecr');
     expect(allowed.code).toBe(0);

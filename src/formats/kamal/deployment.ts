@@ -1,6 +1,5 @@
 import { askGit } from '../../deploy/git-state.ts';
 import type { RegistryAccount } from '../../deploy/login.ts';
-import { runToEnd } from '../../deploy/run-command.ts';
 import type { Host } from '../../host/host.ts';
 import type { DiagnosticSink } from '../../source/diagnostic.ts';
 import type { YamlNode } from '../yaml/node.ts';
@@ -8,6 +7,7 @@ import { type BuilderChoice, chooseBuilder } from './builder-kind.ts';
 import { hostsOf } from './check.ts';
 import type { Configuration } from './configuration.ts';
 import type { ErbCommand } from './erb.ts';
+import { type CommandLeave, erbOutput } from './erb-command.ts';
 import { readSecrets, type SecretSettings } from './secrets.ts';
 
 /** What Kamal does around a build, as far as its configuration says it. */
@@ -138,34 +138,15 @@ export async function accountValues(
 async function withOutputs(
   text: string,
   commands: readonly ErbCommand[],
-  { host, mayExecute }: SecretSettings,
+  leave: CommandLeave,
   sink: DiagnosticSink,
 ): Promise<string | undefined> {
   let value = text;
-  for (const { placeholder, command, range } of commands) {
-    if (!value.includes(placeholder)) continue;
-    if (!mayExecute) {
-      sink.add({
-        code: 'privileges-requested',
-        severity: 'error',
-        summary: 'The file runs a command',
-        detail: `It asks for the output of ${JSON.stringify(command)}. Pass --allow=exec to run it, or --no-login.`,
-        subject: range,
-      });
-      return undefined;
-    }
-    const end = await runToEnd(host, 'sh', ['-c', command]);
-    if (end.problem !== undefined) {
-      sink.add({
-        code: 'invalid-erb',
-        severity: 'error',
-        summary: 'A command of the file failed',
-        detail: `${JSON.stringify(command)}: ${end.problem}`,
-        subject: range,
-      });
-      return undefined;
-    }
-    value = value.replace(placeholder, end.output);
+  for (const command of commands) {
+    if (!value.includes(command.placeholder)) continue;
+    const output = await erbOutput(command, leave, sink);
+    if (output === undefined) return undefined;
+    value = value.replace(command.placeholder, () => output);
   }
   return value.trim();
 }

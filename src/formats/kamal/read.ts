@@ -1,5 +1,4 @@
 import { type GitState, readGitState } from '../../deploy/git-state.ts';
-import { runToEnd } from '../../deploy/run-command.ts';
 import type { Host } from '../../host/host.ts';
 import type { Definition, VariableDefinition } from '../../model/definition.ts';
 import { mergeTargets } from '../../model/merge.ts';
@@ -9,7 +8,7 @@ import type { YamlNode } from '../yaml/node.ts';
 import { builderOf, chooseBuilder } from './builder-kind.ts';
 import { checkConfiguration } from './check.ts';
 import type { Configuration } from './configuration.ts';
-import type { ErbCommand } from './erb.ts';
+import { erbOutput } from './erb-command.ts';
 import { type LoadedConfiguration, loadConfiguration } from './load.ts';
 import { reportMistake } from './problem.ts';
 import { developmentTarget, serviceTarget } from './target.ts';
@@ -73,7 +72,7 @@ export async function readConfiguration(
  */
 async function runCommands(
   { configuration, commands }: LoadedConfiguration,
-  { host, mayExecute }: KamalSources,
+  sources: KamalSources,
   sink: DiagnosticSink,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const outputs = new Map<string, string>();
@@ -81,16 +80,9 @@ async function runCommands(
   const later = account.flatMap((node) => (node === undefined ? [] : textsIn(node)));
   for (const command of commands) {
     if (later.some((text) => text.includes(command.placeholder))) continue;
-    if (!mayExecute) {
-      sink.add(notAllowed(command));
-      return undefined;
-    }
-    const end = await runToEnd(host, 'sh', ['-c', command.command]);
-    if (end.problem !== undefined) {
-      sink.add(failed(command, end.problem));
-      return undefined;
-    }
-    outputs.set(command.placeholder, end.output);
+    const output = await erbOutput(command, sources, sink);
+    if (output === undefined) return undefined;
+    outputs.set(command.placeholder, output);
   }
   return outputs;
 }
@@ -98,26 +90,6 @@ async function runCommands(
 function textsIn(node: YamlNode): readonly string[] {
   if (node.kind === 'scalar') return node.value.type === 'string' ? [node.value.text] : [];
   return node.kind === 'sequence' ? node.items.flatMap(textsIn) : [];
-}
-
-function notAllowed({ command, range }: ErbCommand) {
-  return {
-    code: 'privileges-requested',
-    severity: 'error',
-    summary: 'The file runs a command',
-    detail: `It asks for the output of ${JSON.stringify(command)}. Pass --allow=exec to run it.`,
-    subject: range,
-  } as const;
-}
-
-function failed({ command, range }: ErbCommand, problem: string) {
-  return {
-    code: 'invalid-erb',
-    severity: 'error',
-    summary: 'A command of the file failed',
-    detail: `${JSON.stringify(command)}: ${problem}`,
-    subject: range,
-  } as const;
 }
 
 async function definitionOf(
