@@ -157,3 +157,53 @@ target "ci" {
     expect(print?.target['app']?.['secret']).toEqual([{ id: 'A', env: 'A' }]);
   });
 });
+
+test('a dry run tells what comes before the build, and its environment', async () => {
+  const remote = configuration.replace('amd64', 'arm64, remote: ssh://a@b');
+  const { out } = await runTool(['bake', '--dry-run', '--format=json'], {
+    files: { 'config/deploy.yml': remote },
+    homeDirectory: '/home/me',
+    spawn: (program, args) => {
+      const stdout = program === 'docker' ? 'x86_64' : args.includes('rev-parse') ? head : '';
+      const top = args.includes('--show-toplevel') ? '/work\n\n' : stdout;
+      return { stdout: top, exit: { kind: 'exited', code: 0 } };
+    },
+  });
+  const shown = JSON.parse(out);
+  const [clone] = shown.preparations;
+  expect(clone.title).toBe(`clone of /work at ${head}`);
+  expect(clone.commands.map(([program]: string[]) => program)).toEqual([
+    'rm',
+    'mkdir',
+    'git',
+    'git',
+  ]);
+  const folder = clone.again.path.replace('/.git', '');
+  expect(folder).toMatch(/^\/home\/me\/\.cache\/bakefile\/clones\/work-[\da-f]{16}\/work$/);
+  expect(shown.builders).toEqual([
+    {
+      name: 'kamal-remote-ssh---a-b',
+      create: [
+        [
+          'docker',
+          'context',
+          'create',
+          'kamal-remote-ssh---a-b-context',
+          '--description=kamal-remote-ssh---a-b host',
+          '--docker=host=ssh://a@b',
+        ],
+        [
+          'docker',
+          'buildx',
+          'create',
+          '--name=kamal-remote-ssh---a-b',
+          '--driver=docker-container',
+          'kamal-remote-ssh---a-b-context',
+        ],
+      ],
+      remove: null,
+    },
+  ]);
+  expect(shown.targets[0].environment).toEqual({ BUILDKIT_NO_CLIENT_TOKEN: '1' });
+  expect(shown.targets[0].command.at(-1)).toBe(folder);
+});
