@@ -82,7 +82,8 @@ const nodeFiles: HostFiles = {
     });
   },
   async makeTemporaryDirectory(prefix) {
-    return attempt(prefix, 'mkdir', () => mkdtempSync(join(tmpdir(), prefix)));
+    const start = join(tmpdir(), prefix);
+    return attempt(start, 'mkdir', () => mkdtempSync(start));
   },
   async remove(path) {
     attempt(path, 'remove', () => rmSync(path, { recursive: true, force: true }));

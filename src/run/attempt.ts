@@ -19,6 +19,8 @@ export interface AttemptOptions {
   readonly kill: AbortSignal;
   /** Where its temporary files go. */
   readonly fileFolder: string;
+  /** Where it makes temporary files of its own; removed with the run, even if it is killed. */
+  readonly processFolder: string;
 }
 
 /** How a process ended, and what it told. */
@@ -44,7 +46,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
     now: () => host.now(),
   });
   const child = host.spawn(buildx.program, [...buildx.words, ...options.words], {
-    env: childEnvironment(host.env, step),
+    env: childEnvironment(options),
     input: options.input,
     output: step.writesOutput ? 'inherit-stdout' : 'pipe',
     group: true,
@@ -106,9 +108,10 @@ function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => voi
 }
 
 /** Ours without what would change how Buildx reads the resolved definition. */
-function childEnvironment(env: Host['env'], { environment = new Map() }: BuildStep): Host['env'] {
-  const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = env;
-  return { ...rest, ...Object.fromEntries(environment) };
+function childEnvironment({ host, step, processFolder }: AttemptOptions): Host['env'] {
+  const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = host.env;
+  const temporary = host.platform.startsWith('windows/') ? 'TMP' : 'TMPDIR';
+  return { ...rest, [temporary]: processFolder, ...Object.fromEntries(step.environment ?? []) };
 }
 
 async function readAll(

@@ -54,6 +54,17 @@ export function judge(
   };
 }
 
+/** The temporary folder of the run cannot be made or used: a full disk, a TMPDIR that is not there. */
+export function unusableFiles(problem: string): Verdict {
+  return {
+    failures: new Map(),
+    because: new Map(),
+    problem: `temporary files cannot be used: ${problem}\nTMPDIR names the folder for them; it has to exist and to have room.`,
+    transient: false,
+    withoutCache: [],
+  };
+}
+
 function explained(name: string, failure: TargetFailure, placeOf: PlaceOf): TargetFailure {
   const attribute = attributeAtFault(failure.message);
   const definition = attribute === undefined ? undefined : placeOf(name, attribute);

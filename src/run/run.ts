@@ -5,8 +5,10 @@ import { type AttemptEnd, exportsOf } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
 import { executors } from './executor.ts';
-import { judge, type PlaceOf, type Verdict } from './judge.ts';
+import { type HeldProcess, holdBack } from './held-process.ts';
+import { judge, type PlaceOf, unusableFiles, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
+import { isMissingInput } from './own-program.ts';
 import { exponential, pause, refreshing } from './retry.ts';
 import { signalCodes } from './signal-codes.ts';
 import { asObject, Workspace } from './workspace.ts';
@@ -151,9 +153,7 @@ class Run {
   }
 
   /** The next process, which has connected to its builder and waits for its definition. */
-  #ready:
-    | { readonly step: Step; release(): Promise<AttemptEnd>; discard(): Promise<unknown> }
-    | undefined;
+  #ready: { readonly step: Step; readonly process: HeldProcess } | undefined;
 
   /** Starts the next process of a limited run beforehand: starting takes as long as a cached build. */
   async #keepReady(waiting: Iterable<Step>): Promise<void> {
@@ -162,23 +162,9 @@ class Run {
     for (const step of waiting) {
       const isMet = step.needs.every((id) => this.#results.get(id) === 'succeeded');
       if (step.kind !== 'build' || !isMet || !step.words.includes('bake')) continue;
-      let release = (_: string): void => {};
-      const held = new Promise<string>((resolve) => {
-        release = resolve;
-      });
-      const discarded = new AbortController();
-      const end = this.#process(step, new Set(), held, discarded.signal);
-      this.#ready = {
-        step,
-        release: async () => {
-          release(await this.#workspace.fill(step.input, step.id));
-          return end;
-        },
-        discard: () => {
-          discarded.abort();
-          return end;
-        },
-      };
+      const start: Parameters<typeof holdBack>[0] = (input, discarded) =>
+        this.#process(step, new Set(), input, discarded);
+      this.#ready = { step, process: holdBack(start) };
       return;
     }
   }
@@ -186,7 +172,7 @@ class Run {
   async #discardReady(): Promise<void> {
     const ready = this.#ready;
     this.#ready = undefined;
-    await ready?.discard();
+    await ready?.process.discard();
   }
 
   /** Targets that failed or were skipped, by the target that is to blame. */
@@ -224,7 +210,14 @@ class Run {
       targets: [...step.targets],
       attempt,
     });
-    const end = await this.#endOf(step, withoutCache);
+    let end: AttemptEnd;
+    try {
+      end = await this.#endOf(step, withoutCache);
+    } catch (error) {
+      if (!isMissingInput(error)) throw error;
+      this.#emit({ kind: 'process-ended', time: this.#now(), step: step.id, outcome: 'failed' });
+      return unusableFiles(error.message);
+    }
     const metadata = await this.#workspace.metadata(step.id);
     const answered = step.asks && end.exit.kind === 'exited' && end.output !== '';
     const succeeded = (end.exit.kind === 'exited' && end.exit.code === 0) || answered;
@@ -246,7 +239,7 @@ class Run {
     const ready = this.#ready;
     if (ready?.step === step) {
       this.#ready = undefined;
-      return ready.release();
+      return ready.process.release(this.#workspace.fill(step.input, step.id));
     }
     const input = await this.#workspace.fill(step.input, step.id);
     return this.#process(step, withoutCache, input, this.#options.interrupts.forced);
@@ -268,6 +261,7 @@ class Run {
       words: refreshing(step, words, withoutCache),
       input,
       fileFolder: await this.#workspace.fileFolder(step),
+      processFolder: await this.#workspace.processFolder(),
       emit: (event) => this.#relay(event, step),
       stop: this.#stop.signal,
       kill: AbortSignal.any([interrupts.forced, discarded]),

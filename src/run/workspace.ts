@@ -31,6 +31,12 @@ export class Workspace {
     return own?.files.size ? this.#valueOf({ kind: 'file-folder' }, id) : '';
   }
 
+  /** Where a process puts what it would leave in the system's folder if it were killed. */
+  async processFolder(): Promise<string> {
+    await this.#path();
+    return `${(await this.#folder)?.outer}/tmp`;
+  }
+
   async #valueOf(hole: Hole, step: string): Promise<string> {
     const folder = await this.#path();
     switch (hole.kind) {
@@ -92,6 +98,7 @@ export class Workspace {
     const inner = `${outer}/run`;
     await files.makeDirectory(inner, { shared: true });
     await files.makeDirectory(`${inner}/layouts`, { shared: true });
+    await files.makeDirectory(`${outer}/tmp`);
     return { outer, inner };
   }
 
@@ -101,7 +108,9 @@ export class Workspace {
    */
   async #digestOf(layout: string, target: string): Promise<string> {
     const digest = digestIn((await this.#manifestsIn(`${layout}/index.json`))[0]);
-    if (digest === undefined) throw new Error(`the OCI layout of target ${target} holds no image`);
+    if (digest === undefined) {
+      throw new HostFileError('other', layout, `the OCI layout of target ${target} holds no image`);
+    }
     const inner = await this.#manifestsIn(`${layout}/blobs/${digest.replace(':', '/')}`).catch(
       (error: unknown) => {
         if (error instanceof HostFileError) return [];
@@ -114,7 +123,11 @@ export class Workspace {
 
   async #manifestsIn(path: string): Promise<readonly unknown[]> {
     const text = new TextDecoder().decode(await this.#host.files.read(path));
-    return asList(asObject(JSON.parse(text))['manifests']);
+    try {
+      return asList(asObject(JSON.parse(text))['manifests']);
+    } catch {
+      throw new HostFileError('other', path, `${path} is no JSON`);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { HostFileError } from '../../src/host/host.ts';
 import { Recording, resolveTargets, runRecorded, whenRunning } from './recording.ts';
 
 let recording: Recording;
@@ -395,6 +396,71 @@ test('digests come from the metadata', async () => {
   const { events } = await runRecorded(start(), resolveTargets({ a: {}, b: {} }));
   const digests = events.flatMap((event) => (event.kind === 'target-result' ? [event.digest] : []));
   expect(digests).toEqual(['sha256:image-a', 'sha256:image-b']);
+});
+
+describe('temporary files', () => {
+  for (const [how, plan] of [
+    ['one call', {}],
+    ['calls one after the other', { jobs: 1, execution: 'defer-error' }],
+  ] as const) {
+    test(`no room for them, ${how}`, async () => {
+      const current = start();
+      const host = {
+        ...current.host,
+        files: {
+          ...current.host.files,
+          makeTemporaryDirectory: async () => {
+            throw new HostFileError('full', '/tmp/x', 'mkdir /tmp/x: no space left on device');
+          },
+        },
+      };
+      const { end, events, states } = await runRecorded(
+        current,
+        resolveTargets({ a: {}, b: {} }),
+        plan,
+        { host },
+      );
+      expect(end).toEqual({ outcome: 'failed', exitCode: 1 });
+      expect(states).toEqual({ a: 'cancelled', b: 'cancelled' });
+      expect(new Set(noticesOf(events))).toEqual(
+        new Set([
+          'temporary files cannot be used: mkdir /tmp/x: no space left on device\n' +
+            'TMPDIR names the folder for them; it has to exist and to have room.',
+        ]),
+      );
+    });
+  }
+
+  test('a layout that is no JSON fails what links to it', async () => {
+    const behaviour = `
+      const dest = call.input.match(/dest["=: ]+([^",]+)/)?.[1];
+      if (dest === undefined) return end(0);
+      const fs = await import('node:fs');
+      fs.mkdirSync(dest, { recursive: true });
+      fs.writeFileSync(dest + '/index.json', '{');
+      end(0);`;
+    const { end, events } = await runRecorded(
+      start(behaviour),
+      resolveTargets({ base: {}, app: { contexts: { base: 'target:base' } } }),
+      { jobs: 1 },
+    );
+    expect(end.exitCode).toBe(1);
+    expect(noticesOf(events)[0]).toMatch(
+      /^temporary files cannot be used: .*index.json is no JSON/,
+    );
+  });
+
+  test('those of a call that is killed are removed', async () => {
+    const behaviour = `
+      const fs = await import('node:fs');
+      fs.writeFileSync(process.env.TMPDIR + '/dockerfile123', 'FROM scratch');
+      process.kill(process.pid, 'SIGKILL');
+      await wait(1000);`;
+    const { end } = await runRecorded(start(behaviour), resolveTargets({ a: {} }));
+    expect(end.exitCode).toBe(1);
+    const { TMPDIR = '' } = recording.calls[0]?.env ?? {};
+    expect(TMPDIR.startsWith(recording.folder)).toBe(true);
+  });
 });
 
 test('secrets stay in the environment', async () => {
