@@ -35,7 +35,7 @@ export async function runTargets(
 ): Promise<number> {
   const { host, output } = context;
   const allow = await grantedRights(graph, request, context);
-  if (allow === undefined) return exitCodes.failed;
+  if (typeof allow === 'number') return allow;
   const granted = { ...request, allow };
   const prepared = reportOutcome(await prepareBuild(graph, granted, host), context);
   if (prepared === undefined) return exitCodes.failed;
@@ -131,30 +131,32 @@ function never(): RunOptions['interrupts'] {
   return { asked: signal, forced: signal };
 }
 
-/** What `--allow` grants and what a person grants when asked; undefined when something is missing. */
+/** What `--allow` grants and what a person grants when asked; the exit code when that is not all. */
 async function grantedRights(
   graph: Graph,
   request: BakeRequest,
   context: CommandContext,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly string[] | number> {
   const { allow = [] } = request;
   const missing = reportOutcome(
     (await requestedRights(graph, request, context.host)) as Outcome<readonly MissingRight[]>,
     context,
   );
-  if (missing === undefined) return undefined;
+  if (missing === undefined) return exitCodes.failed;
   const rights = missing.value;
   if (rights.length === 0) return allow;
   const { output } = context;
   output.error(describeRights(rights));
   const question = 'Do you want to grant requested privileges and continue? [y/N] ';
-  const said = await context.ask?.(question);
+  const asked = context.ask?.(question);
+  const said = await asked;
+  if (asked !== undefined && said === undefined) return exitCodes.interrupted;
   if (said?.trim().toLowerCase() === 'y') {
     return [...allow, ...rights.map(({ flag }) => flag.slice('--allow='.length))];
   }
   const label = painted('ERROR:', 'red', output.errorColors);
   output.error(`${label} additional privileges requested\n`);
-  return undefined;
+  return exitCodes.failed;
 }
 
 /** All that is asked for, and the flags that grant it (buildx's words). */

@@ -16,8 +16,11 @@ export interface CommandContext {
   interrupts?(): RunOptions['interrupts'];
   /** The terminal of standard error, if it is one. */
   terminal?(): Promise<Terminal | undefined>;
-  /** Asks a person; undefined when standard input or standard error is no terminal. */
-  ask?(question: string): Promise<string> | undefined;
+  /**
+   * Asks a person; undefined when standard input or standard error is no terminal. The answer is
+   * undefined after an interrupt.
+   */
+  ask?(question: string): Promise<string | undefined> | undefined;
   /** Told the flags that a command knows where it would show its help: a shell completes. */
   describe?(flags: readonly Flag[]): void;
   /** Width of the terminal in cells, for help. */

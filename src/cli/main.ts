@@ -101,7 +101,7 @@ function interrupts(): RunOptions['interrupts'] {
   return { asked: asked.signal, forced: forced.signal };
 }
 
-function ask(question: string): Promise<string> | undefined {
+function ask(question: string): Promise<string | undefined> | undefined {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   return import('./terminal.ts').then(({ askPerson }) => askPerson(question));
 }

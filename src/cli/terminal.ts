@@ -18,12 +18,17 @@ export function errorTerminal(colors: Colors): Terminal | undefined {
   };
 }
 
-/** The line that a person answers; empty at the end of the input. */
-export async function askPerson(question: string): Promise<string> {
+/** The line that a person answers; empty at the end of the input, undefined after an interrupt. */
+export async function askPerson(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-    return await Promise.race([lines.question(question), closed]);
+    const ended = new Promise<string | undefined>((resolve) => {
+      lines.once('SIGINT', () => resolve(undefined));
+      lines.once('close', () => resolve(''));
+    });
+    const answer = await Promise.race([lines.question(question), ended]);
+    if (answer === undefined) process.stderr.write('\n');
+    return answer;
   } finally {
     lines.close();
   }

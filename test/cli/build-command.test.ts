@@ -101,6 +101,12 @@ describe('rights beyond the working directory', () => {
     });
   }
 
+  test('a person interrupts the question', async () => {
+    const { code, error } = await run(line, { spawn: notStarted }, { ask: async () => undefined });
+    expect(code).toBe(130);
+    expect(error).not.toContain('ERROR');
+  });
+
   test('a setting that is neither true nor false', async () => {
     const env = { BUILDX_BAKE_ENTITLEMENTS_FS: 'maybe' };
     const { code, error } = await run('app', { env, spawn: notStarted });
