@@ -13,7 +13,7 @@ const longestSummary = 340_000;
  */
 export function renderGithubAnnotations(state: RunState): string {
   const lines: string[] = [];
-  for (const warning of state.warnings) lines.push(warningCommand(state, warning));
+  for (const warning of state.warnings.values()) lines.push(warningCommand(state, warning));
   for (const target of state.targets.values()) {
     if (target.state === 'failed') lines.push(failureCommand(target));
   }

@@ -88,7 +88,9 @@ export class PlainReporter implements Reporter {
   #drawStep(event: StepChanged): void {
     if (isPreparation(event.name) && event.state !== 'failed') {
       this.#prepared.delete(event.id);
-      if (event.state === 'done' || event.state === 'cached') {
+      // What is no target's is the reading of the definition, which may be held back by us.
+      const isTargets = event.targets.length > 0;
+      if (isTargets && (event.state === 'done' || event.state === 'cached')) {
         this.#prepared.set(event.id, event);
       }
       return;

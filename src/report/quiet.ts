@@ -34,11 +34,14 @@ export class QuietReporter implements Reporter {
 
 /**
  * What a target's result is called: `name@digest` for each of its names, the digest alone for an
- * image without a name, the names where there is no digest; nothing for what is not an image.
+ * image without a name, the names where there is no digest; nothing for what is not an image. A
+ * name that holds a digest is no more than that: the engine makes one up for an untagged image.
  */
 export function imagesOf({ digest, metadata }: TargetStatus): readonly string[] {
   const told = metadata['image.name'];
-  const names = typeof told === 'string' && told !== '' ? told.split(',') : [];
+  const names = (typeof told === 'string' ? told.split(',') : []).filter(
+    (name) => name !== '' && !name.startsWith('moby-dangling@'),
+  );
   if (digest === undefined) return names;
   return names.length === 0 ? [digest] : names.map((name) => `${name}@${digest}`);
 }

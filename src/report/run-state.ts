@@ -15,7 +15,8 @@ export interface RunState {
   /** In the order in which the run named them. */
   readonly targets: Map<string, TargetStatus>;
   readonly steps: Map<string, StepStatus>;
-  readonly warnings: BuildWarning[];
+  /** By what they say and where. */
+  readonly warnings: Map<string, BuildWarning>;
   /** What went wrong and is no target's fault. */
   readonly problems: string[];
   /** Warnings as Buildx wrote them for a metadata file. */
@@ -62,7 +63,7 @@ export function newRunState(): RunState {
     outcome: undefined,
     targets: new Map(),
     steps: new Map(),
-    warnings: [],
+    warnings: new Map(),
     problems: [],
     metadataWarnings: [],
     answers: [],
@@ -106,7 +107,7 @@ export function applyEvent(state: RunState, event: Event): void {
       for (const name of event.targets) targetOf(state, name).currentStep = event.id;
       return;
     case 'build-warning':
-      state.warnings.push(event);
+      addWarning(state, event);
       return;
     case 'target-result':
       targetOf(state, event.target).digest = event.digest;
@@ -130,20 +131,39 @@ export function applyEvent(state: RunState, event: Event): void {
   }
 }
 
+/** Processes tell of their warnings by themselves; those of one Dockerfile become one. */
+function addWarning(state: RunState, warning: BuildWarning): void {
+  const { message, detail, dockerfile } = warning;
+  const target = state.targets.get(warning.targets[0] ?? '');
+  const path = dockerfile && dockerfilePath(target, dockerfile.name);
+  const identity = JSON.stringify([message, detail, path, dockerfile?.line, dockerfile?.excerpt]);
+  const before = state.warnings.get(identity);
+  if (before === undefined) {
+    state.warnings.set(identity, warning);
+    return;
+  }
+  const named = new Set([...before.targets, ...warning.targets]);
+  const targets = [...state.targets.keys()].filter((name) => named.has(name));
+  state.warnings.set(identity, { ...before, targets });
+}
+
 /**
  * How many of a target's steps ran and how many came out of the cache; base images are looked up
- * rather than run.
+ * rather than run. A step that a later process found in the cache, since an earlier one had run it,
+ * ran.
  */
 export function countSteps(state: RunState, target: TargetStatus): { run: number; cached: number } {
-  let run = 0;
-  let cached = 0;
+  const run = new Set<string>();
+  const cached = new Set<string>();
   for (const id of target.steps) {
     const step = state.steps.get(id);
     if (step === undefined || isInternal(step.name) || isBaseImage(step.name)) continue;
-    if (step.state === 'cached') cached++;
-    else if (step.state !== 'cancelled') run++;
+    const digest = id.slice(id.indexOf('/') + 1);
+    if (step.state === 'cached') cached.add(digest);
+    else if (step.state !== 'cancelled') run.add(digest);
   }
-  return { run, cached };
+  for (const digest of run) cached.delete(digest);
+  return { run: run.size, cached: cached.size };
 }
 
 /**

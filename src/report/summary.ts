@@ -47,7 +47,8 @@ export function renderSummary(state: RunState, colors: Colors): string {
   const lines: string[] = [''];
   for (const target of shown) lines.push(summaryLine(state, target, nameWidth, colors));
   if (shown.length > 1) lines.push('', countsLine(state, shown));
-  for (const warning of state.warnings) lines.push('', ...warningLines(state, warning, colors));
+  for (const warning of state.warnings.values())
+    lines.push('', ...warningLines(state, warning, colors));
   return `${lines.join('\n')}\n${renderFailures(state, colors)}`;
 }
 

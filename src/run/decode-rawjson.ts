@@ -299,14 +299,14 @@ export class RawJsonDecoder {
 
   /** `[app final 1/2] COPY . .` → app, `[final 1/2] COPY . .`. */
   #splitName(name: string): { readonly targets: readonly string[]; readonly name: string } {
+    // buildx: this step is of the whole call, whatever it is called.
+    if (/^\[internal\] .* bake definitions?$/.test(name)) return { targets: [], name };
     if (!this.#options.prefixed) return { targets: this.#options.targets, name };
     const match = /^\[([^\s\]]+)(?: ([^\]]*))?\] ?/.exec(name);
     const target = match?.[1];
     if (match === null || target === undefined || !this.#ranks.has(target)) {
       return { targets: [], name };
     }
-    // buildx: this one step of its own is called `[internal]` too.
-    if (target === 'internal' && / bake definitions?$/.test(name)) return { targets: [], name };
     const rest = name.slice(match[0].length);
     return { targets: [target], name: match[2] === undefined ? rest : `[${match[2]}] ${rest}` };
   }

@@ -5,7 +5,7 @@ import {
   renderGithubOutput,
   renderGithubSummary,
 } from '../../src/report/github.ts';
-import { applyEvent, newRunState, type RunState } from '../../src/report/run-state.ts';
+import { applyEvent, countSteps, newRunState, type RunState } from '../../src/report/run-state.ts';
 import { eventsOf, recordings } from './play.ts';
 
 function stateOf(events: Iterable<Event>): RunState {
@@ -78,6 +78,70 @@ describe('annotations', () => {
   test('none when all is well', () => {
     expect(renderGithubAnnotations(stateOf([]))).toBe('');
   });
+});
+
+test('a warning of several processes is told once, one of another Dockerfile by itself', () => {
+  const target = (name: string, dockerfile: string) => ({
+    name,
+    linked: false,
+    platforms: [],
+    tags: [],
+    dockerfile,
+  });
+  const warning = (...targets: string[]): Event => ({
+    kind: 'build-warning',
+    time: 0,
+    targets,
+    message: 'Rule: no',
+    detail: [],
+    dockerfile: { name: 'Dockerfile', line: 3, excerpt: 'X' },
+  });
+  const state = stateOf([
+    {
+      kind: 'run-started',
+      time: 0,
+      targets: [
+        target('a', 'Dockerfile'),
+        target('b', 'Dockerfile'),
+        target('c', 'sub/Dockerfile'),
+      ],
+    },
+    warning('b'),
+    warning('c'),
+    warning('a'),
+  ]);
+  expect([...state.warnings.values()].map(({ targets }) => targets)).toEqual([['a', 'b'], ['c']]);
+  expect(renderGithubAnnotations(state)).toBe(
+    '::warning file=Dockerfile,line=3,title=Rule::no\n' +
+      '::warning file=sub/Dockerfile,line=3,title=Rule::no\n',
+  );
+});
+
+test('an untagged image has no name but its digest', () => {
+  const state = stateOf([
+    {
+      kind: 'target-result',
+      time: 0,
+      target: 'a',
+      digest: 'sha256:1',
+      metadata: { 'image.name': 'moby-dangling@sha256:1' },
+    },
+  ]);
+  expect(renderGithubOutput(state, 'EOF')).toContain('images<<EOF\nsha256:1\nEOF\n');
+});
+
+test('a step that ran in one process and was cached in the next ran', () => {
+  const step = (process: string, state: 'done' | 'cached'): Event => ({
+    kind: 'step-changed',
+    time: 0,
+    id: `${process}/sha256:1`,
+    name: '[1/1] RUN x',
+    targets: ['a'],
+    inputs: [],
+    state,
+  });
+  const state = stateOf([step('build-1', 'done'), step('export-2', 'cached')]);
+  expect(countSteps(state, state.targets.get('a')!)).toEqual({ run: 1, cached: 0 });
 });
 
 test('a summary is not longer than GitHub takes', () => {

@@ -82,6 +82,10 @@ describe('recordings', () => {
     ]);
   });
 
+  test('reading the definition is no step of the only target', () => {
+    expect(lastStates('one-target')).toContain('done [internal] load local bake definitions ()');
+  });
+
   test('a target may be called as BuildKit calls its own steps', () => {
     const states = lastStates('target-named-internal');
     expect(states).toContain('done [internal] load local bake definitions ()');
