@@ -64,7 +64,15 @@ export function refreshingCalls({ root, head, folder }: SourceCopy): readonly Ca
   const git = (...words: string[]): Call => ['git', '-C', folder, ...words];
   return [
     git('remote', 'set-url', 'origin', root),
-    git('fetch', '--quiet', '--force', 'origin', '+refs/heads/*:refs/remotes/origin/*', 'HEAD'),
+    git(
+      'fetch',
+      '--quiet',
+      '--force',
+      '--update-shallow',
+      'origin',
+      '+refs/heads/*:refs/remotes/origin/*',
+      'HEAD',
+    ),
     git('reset', '--quiet', '--hard', head),
     git('clean', '-ffdxq'),
     git('submodule', 'sync', '--quiet', '--recursive'),

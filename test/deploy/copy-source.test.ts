@@ -113,6 +113,22 @@ describe('a clone', () => {
     expect(said).toEqual([]);
   });
 
+  test('of a shallow repository, as CI systems have it', async () => {
+    const shallow = join(top, 'shallow');
+    git(top, 'clone', '--quiet', '--depth=1', `file://${root}`, shallow);
+    for (const depth of ['first', 'second']) {
+      const state = await readGitState(nodeHost(), shallow);
+      const head = state?.head ?? '';
+      const copy = sourceCopy(host(), 'clone', { changes: '', prefix: '', root: shallow, head });
+      expect(await copySource(host(), copy, work)).toBeUndefined();
+      expect(git(copy.folder, 'rev-parse', 'HEAD')).toBe(head);
+      git(root, 'commit', '--quiet', '--allow-empty', `--message=${depth}`);
+      git(shallow, 'fetch', '--quiet', '--depth=1', 'origin', 'HEAD');
+      git(shallow, 'reset', '--quiet', '--hard', 'FETCH_HEAD');
+    }
+    expect(said).toEqual([]);
+  });
+
   test('is made anew when it is broken', async () => {
     const copy = await copyOf('clone');
     appendFileSync(join(copy.folder, '.git/config'), '[broken');
