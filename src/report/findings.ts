@@ -9,7 +9,7 @@ import { workflowCommand } from './github.ts';
 export function renderFindings(findings: readonly Diagnostic[], colors: boolean): string {
   if (findings.length === 0) return '';
   const texts = findings.map((finding) => {
-    const detail = `${finding.detail} [${finding.code}]`;
+    const detail = `${finding.detail} [${finding.code}]`.trimStart();
     return renderDiagnostic({ ...finding, detail }, colors);
   });
   const counts = (['error', 'warning', 'note'] as const).flatMap((noun) => {
