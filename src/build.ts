@@ -70,7 +70,7 @@ export async function prepareBuild(
   const secrets = await secretValues(graph, request.allow, host, found);
   if (secrets === undefined || found.hasErrors) return { diagnostics: found.items };
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
-  let options = planOptions(placed, request, choice);
+  let options: PlanOptions = { ...planOptions(placed, request, choice), folder: host.cwd };
   let planned = new Diagnostics();
   let plan = await planExecution(placed.graph, request, options, buildx, host, planned);
   if (plan !== undefined && dependsOnBuildx(plan, graph, options) && buildx !== undefined) {

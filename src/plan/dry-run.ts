@@ -152,13 +152,14 @@ function stepData(step: BuildStep): Readonly<Record<string, unknown>> {
 /** The commands of the targets; a target that others link to writes its layout besides. */
 function targetCommands(graph: Graph, plan: Plan, options: PlanOptions): readonly TargetCommand[] {
   const needed = new Set(plan.targets.flatMap(({ links }) => links));
-  const { call, builder, builderOf } = options;
+  const { call, builder, builderOf, folder } = options;
   return plan.targets.flatMap(({ name, linked, links }): TargetCommand[] => {
     const attributes = graph.targets.get(name)?.attributes ?? {};
     const chosen = builderOf?.(name) ?? builder;
     const flags = {
       ...(chosen !== undefined && { builder: chosen }),
       ...(call !== undefined && { call }),
+      ...(folder !== undefined && { folder }),
     };
     const own = withLayouts(attributes);
     const environment = builderEnvironment(options, chosen);

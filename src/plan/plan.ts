@@ -34,8 +34,9 @@ export interface PlanOptions {
   readonly builder?: string;
   /** The builder of a target that has one of its own. */
   readonly builderOf?: (target: string) => string | undefined;
-  /** Builders that have to be there first; relative paths in them count from `folder`. */
+  /** Builders that have to be there first. */
   readonly builders?: readonly BuilderDefinition[];
+  /** The working directory, from which relative paths count. */
   readonly folder?: string;
   /** What is done before anything is built, for a dry run. */
   readonly preparations?: readonly Preparation[];
@@ -239,12 +240,13 @@ class Planner {
     attributes: TargetAttributes,
     builder: string | undefined,
   ): Pick<BuildStep, 'words' | 'input'> {
-    const { call, debug = false } = this.#options;
+    const { call, debug = false, folder } = this.#options;
     const { words, input = '' } = buildArguments(attributes, {
       progress: 'rawjson',
       metadataFile: hole({ kind: 'metadata-file' }),
       ...(builder !== undefined && { builder }),
       ...(call !== undefined && { call }),
+      ...(folder !== undefined && { folder }),
     });
     const texts = words.map((word) => textWithHoles(word));
     return { words: debug ? ['--debug', ...texts] : texts, input };
@@ -310,7 +312,8 @@ export function plannedTarget({
 
 function localDockerfile(attributes: TargetAttributes): string | undefined {
   const { context = '.', dockerfile = 'Dockerfile' } = attributes;
-  const isFile = !attributes['dockerfile-inline'] && context !== '-' && !isRemoteUrl(context);
+  const isHere = context !== '-' && !isRemoteUrl(context);
+  const isFile = !attributes['dockerfile-inline'] && (isHere || dockerfile.startsWith('cwd://'));
   return isFile ? dockerfilePath(dockerfile, context) : undefined;
 }
 

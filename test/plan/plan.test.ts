@@ -201,6 +201,27 @@ describe('a target as arguments of build', () => {
   });
 });
 
+test('a Dockerfile of this machine beside a remote context', () => {
+  const context = 'https://github.com/o/r.git';
+  const options = { folder: '/work', version: [0, 13, 0] } as const;
+  for (const [dockerfile, want] of [
+    ['cwd://here/Dockerfile', '/work/here/Dockerfile'],
+    ['cwd:///there/Dockerfile', '/there/Dockerfile'],
+    ['in/Dockerfile', 'in/Dockerfile'],
+  ]) {
+    // `bake` of that release does not know the attribute, so that `build` is called.
+    const graph = resolveTargets({ a: { context, dockerfile, network: 'none' } });
+    const plan = planBuild(graph, options, new Diagnostics());
+    const [step] = plan?.steps ?? [];
+    if (plan === undefined || step?.kind !== 'build') throw new Error('no plan');
+    const words = step.words.slice(step.words.indexOf('--file'));
+    expect(words).toEqual(['--file', want, '--network', 'none', context]);
+    expect(dryRunScript(graph, plan, options)).toContain(
+      `--file ${want} --network none ${context}`,
+    );
+  }
+});
+
 describe('dry run', () => {
   const graph = resolveTargets(
     { base: { args: { A: "it's" } }, app: { ...on('base'), secret: ['id=t,env=TOKEN'] } },
