@@ -262,7 +262,7 @@ describe.runIf(hasEngine)('secrets', () => {
   const files = {
     'config/deploy.yml': configuration(`${plain}  secrets:\n    - GITHUB_TOKEN\n`),
     Dockerfile: `FROM busybox
-RUN --network=none --mount=type=secret,id=GITHUB_TOKEN sha256sum < /run/secrets/GITHUB_TOKEN > /sum
+RUN --network=none --mount=type=secret,id=GITHUB_TOKEN : ${unique} && sha256sum < /run/secrets/GITHUB_TOKEN > /sum
 RUN --network=none : ${unique} && sleep 1
 `,
     '.kamal/secrets': `OTHER=$(exit 1)\nGITHUB_TOKEN=$(gh config get -h github.com oauth_token)\n`,
