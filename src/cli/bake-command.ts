@@ -1,6 +1,5 @@
 import {
   checkDockerfiles,
-  type Diagnostic,
   listTargets,
   listVariables,
   load,
@@ -8,12 +7,12 @@ import {
   print,
   resolve,
 } from '../index.ts';
-import { renderDiagnostics } from '../report/diagnostics.ts';
 import { painted } from '../report/text.ts';
 import { UsageError } from './arguments.ts';
 import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
 import { bakeFlags } from './flags.ts';
-import { type BakeOptions, bakeOptions } from './options.ts';
+import { type BakeOptions, bakeOptions, tellsGithub } from './options.ts';
+import { showDiagnostics } from './outcome.ts';
 
 /** `bake [OPTIONS] [TARGET...]`: every word may be a target, so there are no subcommands. */
 export const runBake: CommandRun = async (words, context) => {
@@ -38,12 +37,26 @@ export const runBake: CommandRun = async (words, context) => {
       return answer(outcome, context, interrupted);
     }
     case 'build':
+      return runBuild(options, await annotating(options, context));
     case 'dry-run':
       return runBuild(options, context);
     default:
       return action satisfies never;
   }
 };
+
+/** Mistakes of the definition are marked in GitHub Actions. */
+async function annotating(
+  { outputs }: BakeOptions,
+  context: CommandContext,
+): Promise<CommandContext> {
+  if (!tellsGithub(outputs, context.host.env)) return context;
+  const { findingsForGithub } = await import('../report/findings.ts');
+  return {
+    ...context,
+    annotate: (diagnostics) => context.output.error(findingsForGithub(diagnostics)),
+  };
+}
 
 /** A remote definition is read by way of a temporary folder, which an interrupt has to remove. */
 function interruptsOf({ request }: BakeOptions, context: CommandContext): AbortSignal | undefined {
@@ -110,15 +123,8 @@ function failure(interrupted: AbortSignal | undefined): number {
 /** Shows what was found, and tells whether there is a result. */
 function report<T>(
   outcome: Outcome<T>,
-  { output }: CommandContext,
+  context: CommandContext,
 ): outcome is Outcome<T> & { readonly value: T } {
-  showDiagnostics(outcome.diagnostics, output);
+  showDiagnostics(outcome.diagnostics, context);
   return outcome.value !== undefined;
-}
-
-function showDiagnostics(
-  diagnostics: readonly Diagnostic[],
-  output: CommandContext['output'],
-): void {
-  if (diagnostics.length > 0) output.error(renderDiagnostics(diagnostics, output.errorColors));
 }

@@ -1,4 +1,4 @@
-import type { Host, RunOptions } from '../index.ts';
+import type { Diagnostic, Host, RunOptions } from '../index.ts';
 import type { Terminal } from '../report/tty.ts';
 import type { Flag } from './flags.ts';
 import type { CommandOutput } from './output.ts';
@@ -21,6 +21,8 @@ export interface CommandContext {
    * undefined after an interrupt.
    */
   ask?(question: string): Promise<string | undefined> | undefined;
+  /** Marks the lines that diagnostics are about, where somebody shows such marks. */
+  annotate?(diagnostics: readonly Diagnostic[]): void;
   /** Told the flags that a command knows where it would show its help: a shell completes. */
   describe?(flags: readonly Flag[]): void;
   /** Width of the terminal in cells, for help. */

@@ -46,6 +46,14 @@ function outputsOf(given: Given): OutputOptions {
   };
 }
 
+/** Whether GitHub Actions is told of what happens: by itself where it runs. */
+export function tellsGithub(
+  { github }: Pick<OutputOptions, 'github'>,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return github ?? env['GITHUB_ACTIONS'] === 'true';
+}
+
 /**
  * The request that flags and operands make; a command that knows only some of the flags of `bake`
  * leaves the others at their defaults. Throws a `UsageError`.

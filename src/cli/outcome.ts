@@ -1,12 +1,22 @@
-import type { Outcome } from '../index.ts';
+import type { Diagnostic, Outcome } from '../index.ts';
 import { renderDiagnostics } from '../report/diagnostics.ts';
 import type { CommandContext } from './command.ts';
 
 /** Shows what a stage found, and tells whether there is a result. */
 export function reportOutcome<T>(
   { value, diagnostics }: Outcome<T>,
-  { output }: CommandContext,
+  context: CommandContext,
 ): { readonly value: T } | undefined {
-  if (diagnostics.length > 0) output.error(renderDiagnostics(diagnostics, output.errorColors));
+  showDiagnostics(diagnostics, context);
   return value === undefined ? undefined : { value };
+}
+
+/** Shows what was found, to people and to whom annotations are for. */
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { output, annotate }: CommandContext,
+): void {
+  if (diagnostics.length === 0) return;
+  output.error(renderDiagnostics(diagnostics, output.errorColors));
+  annotate?.(diagnostics);
 }

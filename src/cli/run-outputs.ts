@@ -12,6 +12,7 @@ import { TargetLogs } from '../report/target-logs.ts';
 import { painted } from '../report/text.ts';
 import type { CommandContext } from './command.ts';
 import { LogFolder } from './log-folder.ts';
+import { tellsGithub } from './options.ts';
 
 /** What a build leaves besides its images and what is seen of it. */
 export interface OutputOptions {
@@ -38,14 +39,14 @@ export class RunOutputs {
 
   private constructor(
     request: BakeRequest,
-    { github, timeline }: OutputOptions,
+    options: OutputOptions,
     context: CommandContext,
     folder: LogFolder | undefined,
   ) {
     this.#request = request;
     this.#context = context;
-    this.#isGithub = github ?? context.host.env['GITHUB_ACTIONS'] === 'true';
-    this.#timeline = timeline;
+    this.#isGithub = tellsGithub(options, context.host.env);
+    this.#timeline = options.timeline;
     this.#folder = folder;
     this.#logs = folder && new TargetLogs((target) => folder.open(target));
   }

@@ -9,13 +9,16 @@ const longestSummary = 340_000;
 
 /**
  * Workflow commands that mark the lines of the Dockerfiles to which warnings and failures belong:
- * `::error file=…,line=…,title=…::…`, a line each.
+ * `::error file=…,line=…,title=…::…`, a line each; without a place for what is no target's fault.
  */
 export function renderGithubAnnotations(state: RunState): string {
   const lines: string[] = [];
   for (const warning of state.warnings.values()) lines.push(warningCommand(state, warning));
   for (const target of state.targets.values()) {
     if (target.state === 'failed') lines.push(failureCommand(target));
+  }
+  for (const problem of new Set(state.problems)) {
+    lines.push(workflowCommand('error', { title: 'bake failed' }, problem));
   }
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -129,6 +129,29 @@ test('an attribute that this Buildx drops in silence is refused', async () => {
   expect(error).toContain('which needs Buildx 0.35 or later; found 0.29.1');
 });
 
+describe('mistakes of the definition in GitHub Actions', () => {
+  const broken = { '/work/docker-bake.hcl': 'target "app" {\n  inherits = ["ap"]\n}\n' };
+  const mark = /^::error file=docker-bake.hcl,line=2,.*::.*ap/m;
+
+  test('are marked', async () => {
+    const env = { GITHUB_ACTIONS: 'true' };
+    const { code, error } = await run('app', { files: broken, env, spawn: notStarted });
+    expect(code).toBe(1);
+    expect(error).toMatch(/^ERROR: docker-bake.hcl:2,/m);
+    expect(error).toMatch(mark);
+  });
+
+  test.each([
+    ['app', {}],
+    ['--github=false app', { GITHUB_ACTIONS: 'true' }],
+    ['--print app', { GITHUB_ACTIONS: 'true' }],
+  ])('are not: bake %s, %j', async (line, env) => {
+    const { code, error } = await run(line, { files: broken, env, spawn: notStarted });
+    expect(code).toBe(1);
+    expect(error).not.toMatch(mark);
+  });
+});
+
 describe('--dry-run', () => {
   test('prints the commands', async () => {
     const { code, out, error } = await run('--dry-run app', { spawn: notStarted });

@@ -75,6 +75,13 @@ describe('annotations', () => {
     expect(renderGithubAnnotations(state)).toBe(want);
   });
 
+  test("what is no target's fault has no place", () => {
+    const problem = { kind: 'notice', time: 0, level: 'error', message: 'no\nengine' } as const;
+    expect(renderGithubAnnotations(stateOf([problem, problem]))).toBe(
+      '::error title=bake failed::no%0Aengine\n',
+    );
+  });
+
   test('none when all is well', () => {
     expect(renderGithubAnnotations(stateOf([]))).toBe('');
   });
