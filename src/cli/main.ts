@@ -5,7 +5,7 @@ import { UsageError } from './arguments.ts';
 import { runBake } from './bake-command.ts';
 import { runBakefile } from './bakefile-command.ts';
 import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
-import { type CommandOutput, processOutput, ReaderGone } from './output.ts';
+import { type CommandOutput, processOutput, ReaderGone, UnwrittenAnswer } from './output.ts';
 
 /** The commands of the package. */
 export type CommandName = 'bake' | 'bakefile' | 'docker-bakefile';
@@ -38,7 +38,7 @@ export async function runGuarded(
     try {
       output.error(messageOf(error, output.errorColors));
     } catch (second) {
-      if (!(second instanceof ReaderGone)) throw second;
+      if (!(second instanceof ReaderGone || second instanceof UnwrittenAnswer)) throw second;
     }
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
@@ -50,6 +50,7 @@ function messageOf(error: unknown, colors: boolean): string {
     const remedy = error.remedy === undefined ? '' : `; ${error.remedy}`;
     return `${label} ${error.message}${remedy}\n`;
   }
+  if (error instanceof UnwrittenAnswer) return `${label} write standard output: ${error.message}\n`;
   // Not the user's mistake but ours: say so, and give what a report needs.
   const { message, stack } =
     error instanceof Error ? error : { message: String(error), stack: undefined };

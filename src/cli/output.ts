@@ -13,6 +13,9 @@ export interface CommandOutput {
   readonly colors?: boolean;
 }
 
+/** Thrown when what was written could not be kept (`bake --print > file` on a full disk). */
+export class UnwrittenAnswer extends Error {}
+
 /** Thrown when nobody reads the answer any more (`bake --print | head -1`). */
 export class ReaderGone extends Error {}
 
@@ -54,10 +57,16 @@ function writeAll(descriptor: number, text: string): void {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') throw new ReaderGone();
       // A pipe in non-blocking mode (another process's doing) that is full for the moment.
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new UnwrittenAnswer(reasonOf(error));
       Atomics.wait(pause, 0, 0, 5);
     }
   }
+}
+
+/** `no space left on device` of `ENOSPC: no space left on device, write`. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^[A-Z]+: /, '').replace(/, write$/, '');
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));

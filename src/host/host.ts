@@ -16,7 +16,7 @@ export interface Host {
   /** Milliseconds since the epoch. */
   now(): number;
   randomBytes(count: number): Uint8Array;
-  /** All of standard input; read once. */
+  /** All of standard input; read once. Rejects with a `HostFileError` when it does not end. */
   readStandardInput(): Promise<Uint8Array>;
   spawn(command: string, args: readonly string[], options: SpawnOptions): HostProcess;
   /** A GET request over HTTP(S), redirects followed; rejects with a `HostFetchError`. */

@@ -1,11 +1,14 @@
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -57,7 +60,7 @@ export function nodeHost(): Host {
 // its promises costs more than the read itself.
 const nodeFiles: HostFiles = {
   async read(path) {
-    return attempt(path, 'open', () => readFileSync(path));
+    return attempt(path, 'open', () => readWhole(path));
   },
   async write(path, data) {
     attempt(path, 'open', () => writeFileSync(path, data));
@@ -112,11 +115,61 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
+/** Bytes of the largest file that is read: what is larger fits no text of V8. */
+const largestFile = 480 * 2 ** 20;
+
+/** Bytes that are read at most of what may be endless: devices, pipes, standard input. */
+const largestStream = 128 * 2 ** 20;
+
+function readWhole(path: string): Uint8Array {
+  const found = statSync(path);
+  if (found.isFile() && found.size > largestFile) throw tooLarge(path, largestFile);
+  if (found.isFile() || found.isDirectory()) return readFileSync(path);
+  const descriptor = openSync(path, 'r');
+  try {
+    const pieces = new StreamBytes(path);
+    for (;;) {
+      const piece = new Uint8Array(65_536);
+      const length = readSync(descriptor, piece);
+      if (length === 0) return pieces.join();
+      pieces.add(piece.subarray(0, length));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What arrives piece by piece; a `HostFileError` when it is too much. */
+class StreamBytes {
+  private readonly pieces: Uint8Array[] = [];
+  private length = 0;
+  private readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(piece: Uint8Array): void {
+    this.length += piece.length;
+    if (this.length > largestStream) throw tooLarge(this.name, largestStream);
+    this.pieces.push(piece);
+  }
+
+  join(): Uint8Array {
+    return Buffer.concat(this.pieces, this.length);
+  }
+}
+
+function tooLarge(name: string, limit: number): HostFileError {
+  return new HostFileError('other', name, `read ${name}: more than ${limit / 2 ** 20} MiB`);
+}
+
 /** Runs a file operation; failures become `HostFileError` in Go's words, which people know. */
 function attempt<T>(path: string, operation: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
+    if (error instanceof HostFileError) throw error;
     const code = errorCode(error);
     const known = fileErrors.get(code);
     const verb = code === 'EISDIR' ? 'read' : operation;
@@ -161,9 +214,9 @@ function randomBytes(count: number): Uint8Array {
 }
 
 async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const pieces = new StreamBytes('standard input');
+  for await (const piece of process.stdin) pieces.add(piece);
+  return pieces.join();
 }
 
 function spawn(command: string, args: readonly string[], options: SpawnOptions): HostProcess {

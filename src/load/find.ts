@@ -151,9 +151,9 @@ async function readNamed(host: Host, name: string): Promise<SourceFile | HostFil
 }
 
 async function readFile(host: Host, name: string): Promise<SourceFile | HostFileError> {
-  if (name === '-') return decodeSource(name, await host.readStandardInput());
   try {
-    return decodeSource(name, await host.files.read(name));
+    const isInput = name === '-';
+    return decodeSource(name, await (isInput ? host.readStandardInput() : host.files.read(name)));
   } catch (error) {
     if (error instanceof HostFileError) return error;
     throw error;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -138,6 +138,19 @@ describe('exit codes and streams', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const code = await new Promise((done) => child.on('close', done));
     expect([code, error]).toEqual([0, '']);
+  });
+
+  test.runIf(process.platform === 'linux')('an answer that cannot be kept', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [bake, '--print'], {
+      cwd: folder,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      'ERROR: write standard output: no space left on device\n',
+    ]);
   });
 
   test('a working directory that is gone', () => {

@@ -27,6 +27,13 @@ async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+test.runIf(process.platform === 'linux')('a device without an end', async () => {
+  const error = await files.read('/dev/zero').catch((problem: unknown) => problem);
+  expect(error).toEqual(
+    new HostFileError('other', '/dev/zero', 'read /dev/zero: more than 128 MiB'),
+  );
+});
+
 test('files', async () => {
   mkdirSync(at('d'));
   writeFileSync(at('d/a'), 'text');
