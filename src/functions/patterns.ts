@@ -1,5 +1,6 @@
-import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
+import { type Matcher, RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
 import { adaptPattern } from './pattern-dialect.ts';
+import { type CallContext, FunctionError } from './protocol.ts';
 
 /** A compiled regular expression in RE2's syntax. */
 export interface Pattern {
@@ -22,6 +23,17 @@ export interface Match {
   readonly groups: readonly (string | undefined)[];
 }
 
+const maxPatternLength = 100_000;
+
+/** The instructions of a pattern times the characters of a text: some ten seconds of search. */
+const maxSearch = 1_000_000_000;
+
+/** Milliseconds that all searches of one evaluation may take. */
+const maxSearchTime = 20_000;
+
+/** The milliseconds that the searches of an evaluation took so far. */
+const searchTimes = new WeakMap<CallContext, number>();
+
 const maxRemembered = 64;
 const remembered = new Map<string, Pattern | PatternProblem>();
 
@@ -36,6 +48,9 @@ export function compilePattern(text: string): Pattern | PatternProblem {
 }
 
 function compile(text: string): Pattern | PatternProblem {
+  if (text.length > maxPatternLength) {
+    return { reason: `longer than ${maxPatternLength} characters`, part: text.slice(0, 20) };
+  }
   const first = /\\p|\[:\]/i.test(text) ? compileAdapted(text) : compilePlain(text);
   const isRepeated = 'reason' in first && first.reason === 'duplicate capture group name';
   return isRepeated ? compileAdapted(text) : first;
@@ -82,12 +97,23 @@ function problemOf(error: unknown, text: string): PatternProblem {
   return { reason: 'invalid or unsupported Perl syntax', part: part.slice(0, 3) };
 }
 
-/** The leftmost matches that do not overlap; none is empty right behind another. */
-export function* matchesOf({ expression, names }: Pattern, text: string): Generator<Match> {
+/**
+ * The leftmost matches that do not overlap; none is empty right behind another. A search takes time
+ * linear in pattern and text, but each match may cost one (`x*y|x`), so that they are given up when
+ * they take too long by the clock.
+ */
+export function* matchesOf(
+  { expression, names }: Pattern,
+  text: string,
+  context: CallContext,
+): Generator<Match> {
+  if (expression.programSize() * text.length > maxSearch) {
+    throw new FunctionError('the pattern is too large for a text of this length');
+  }
   const matcher = expression.matcher(text);
   let position = 0;
   let previousEnd = -1;
-  while (position <= text.length && matcher.find(position)) {
+  while (position <= text.length && find(matcher, position, context)) {
     const start = matcher.start();
     const end = matcher.end();
     const isRepeated = end === position && start === previousEnd;
@@ -99,4 +125,15 @@ export function* matchesOf({ expression, names }: Pattern, text: string): Genera
     const width = (text.codePointAt(position) ?? 0) > 0xffff ? 2 : 1;
     position = end === position ? position + width : end;
   }
+}
+
+function find(matcher: Matcher, position: number, context: CallContext): boolean {
+  const start = context.now();
+  const isFound = matcher.find(position);
+  const total = (searchTimes.get(context) ?? 0) + context.now() - start;
+  if (total > maxSearchTime) {
+    throw new FunctionError('regular expressions were searched for more than 20 seconds');
+  }
+  searchTimes.set(context, total);
+  return isFound;
 }

@@ -18,7 +18,7 @@ import {
 import { parameter, textArgument, valueArgument } from './arguments.ts';
 import { checkTextLength } from './limits.ts';
 import { compilePattern, type Match, matchesOf, type Pattern } from './patterns.ts';
-import { type Argument, FunctionError, type FunctionRow } from './protocol.ts';
+import { type Argument, type CallContext, FunctionError, type FunctionRow } from './protocol.ts';
 
 /** Regular expressions in the syntax of RE2. */
 export const rows: readonly FunctionRow[] = [
@@ -28,9 +28,9 @@ export const rows: readonly FunctionRow[] = [
       'Gives the first match of a regular expression: a string, or a tuple or object of its groups.',
     parameters: [parameter('pattern', stringType), parameter('string', stringType)],
     result: (args) => matchType(args) ?? dynamicType,
-    call: (args) => {
+    call: (args, context) => {
       const pattern = patternArgument(args);
-      for (const match of matchesOf(pattern, textArgument(args, 1))) {
+      for (const match of matchesOf(pattern, textArgument(args, 1), context)) {
         return matchValue(pattern, match);
       }
       throw new FunctionError('pattern did not match any part of the given string');
@@ -46,19 +46,16 @@ export const rows: readonly FunctionRow[] = [
       parameter('replace', stringType),
     ],
     result: stringType,
-    call: (args) =>
-      stringValue(
-        replaceMatches(textArgument(args, 0), textArgument(args, 1), textArgument(args, 2)),
-      ),
+    call: (args, context) => stringValue(replaceMatches(args, context)),
   },
   {
     name: 'regexall',
     description: 'Gives a list of all matches of a regular expression, each as `regex` does.',
     parameters: [parameter('pattern', stringType), parameter('string', stringType)],
     result: (args) => listType(matchType(args) ?? dynamicType),
-    call: (args) => {
+    call: (args, context) => {
       const pattern = patternArgument(args);
-      const matches = Array.from(matchesOf(pattern, textArgument(args, 1)), (match) =>
+      const matches = Array.from(matchesOf(pattern, textArgument(args, 1), context), (match) =>
         matchValue(pattern, match),
       );
       return listValue(patternType(pattern), matches);
@@ -99,15 +96,16 @@ function matchValue({ names }: Pattern, { groups }: Match): Value {
   return objectValue(captures.map((capture, index) => [names[index] ?? '', capture]));
 }
 
-function replaceMatches(text: string, patternText: string, replacement: string): string {
-  const pattern = compilePattern(patternText);
+function replaceMatches(args: readonly Argument[], context: CallContext): string {
+  const text = textArgument(args, 0);
+  const pattern = compilePattern(textArgument(args, 1));
   if ('reason' in pattern) {
     throw new FunctionError(`error parsing regexp: ${pattern.reason}: \`${pattern.part}\``);
   }
-  const template = parseTemplate(replacement, pattern.names);
+  const template = parseTemplate(textArgument(args, 2), pattern.names);
   let result = '';
   let rest = 0;
-  for (const match of matchesOf(pattern, text)) {
+  for (const match of matchesOf(pattern, text, context)) {
     result += text.slice(rest, match.start);
     for (const part of template) {
       result += typeof part === 'string' ? part : captured(part, match);

@@ -126,10 +126,9 @@ function indent(text: string, spaces: bigint): string {
 
 function replaceAll(text: string, part: string, replacement: string): string {
   // An empty part is found around each code point.
-  const pieces = part === '' ? ['', ...text, ''] : undefined;
-  const count = pieces === undefined ? countOccurrences(text, part) : pieces.length - 1;
-  checkTextLength(text.length + count * (replacement.length - part.length));
-  return pieces === undefined ? text.replaceAll(part, () => replacement) : pieces.join(replacement);
+  const pieces = part === '' ? ['', ...text, ''] : text.split(part);
+  checkTextLength(text.length + (pieces.length - 1) * (replacement.length - part.length));
+  return pieces.join(replacement);
 }
 
 function countOccurrences(text: string, part: string): number {

@@ -54,8 +54,11 @@ export async function askHcl2json(
   return answer.body;
 }
 
-/** Longest text that is worth a second opinion, in UTF-16 units. */
-const LARGEST_ASKED = 1_000_000;
+/**
+ * Longest text that is worth a second opinion, in UTF-16 units: hcl2json takes seconds for some that
+ * are much longer (many lines of an open heredoc).
+ */
+const LARGEST_ASKED = 40_000;
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 

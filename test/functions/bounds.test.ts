@@ -86,6 +86,16 @@ const rows: readonly Row[] = [
     want: `error: invalid regexp pattern: expression nests too deeply in ${'('.repeat(18)}`,
   },
   {
+    name: 'a pattern that is too long',
+    call: ['regex', 'x'.repeat(100_001), 'a'],
+    want: `error: invalid regexp pattern: longer than 100000 characters in ${'x'.repeat(16)}`,
+  },
+  {
+    name: 'a large pattern on a long text',
+    call: ['regexall', '(a|b){900}c', 'a'.repeat(1_000_000)],
+    want: 'error: the pattern is too large for a text of this length',
+  },
+  {
     name: 'a constraint of spaces between comparisons',
     call: ['semvercmp', '1.0.0', `${'1  '.repeat(2000)}!`],
     want: `error: improper constraint: ${'1  '.repeat(18)}`.slice(0, 80),
@@ -146,4 +156,14 @@ describe('in bounded time and memory', () => {
   test.each(rows)('$name', { timeout: 5000 }, async ({ call: [name, ...args], want }) => {
     expect(await startOfCall(name, args)).toBe(want);
   });
+});
+
+test('searches that take too long by the clock', async () => {
+  let clock = 0;
+  const slow: CallContext = { ...context, now: () => (clock += 4000) };
+  const row = (await loadFunctions(['regexall'])).get('regexall')!;
+  const search = (text: string) =>
+    callFunction(row, [stringValue('x*y|x'), stringValue(text)], slow);
+  expect(valueToJson(search('xxx'))).toBe('["x","x","x"]');
+  expect(() => search('xx')).toThrow('regular expressions were searched for more than 20 seconds');
 });
