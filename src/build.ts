@@ -15,7 +15,7 @@ import { secretValues, withEnvironment } from './preparations.ts';
 import { builderDiagnostic } from './resolve/builder-problem.ts';
 import { type BuilderChoice, builderWishes, chooseBuilders } from './resolve/builders.ts';
 import { type MissingRight, missingRights } from './resolve/entitlements.ts';
-import { type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
+import { type BuilderWork, type ReadyBuilders, reconcileBuilders } from './run/builders.ts';
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
 import type { PlaceOf } from './run/judge.ts';
 import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
@@ -151,9 +151,9 @@ export async function makeBuilders(
   { builders, buildx }: Pick<PreparedBuild, 'builders' | 'buildx'>,
   { syncBuilders = false }: BakeRequest,
   host: Host,
-  { say, stop }: { readonly say: (message: string) => void; readonly stop: AbortSignal },
+  work: BuilderWork,
 ): Promise<Outcome<ReadyBuilders>> {
-  const options = { host, buildx, sync: syncBuilders, say, stop };
+  const options = { host, buildx, sync: syncBuilders, ...work };
   const ready = await reconcileBuilders(builders, options);
   if (ready === undefined) return { diagnostics: [] };
   if ('release' in ready) return { value: ready, diagnostics: [] };

@@ -14,7 +14,7 @@ import type { BuilderState } from './model/builder-state.ts';
 import { builderDiagnostic } from './resolve/builder-problem.ts';
 import { checkBuilders } from './resolve/check-builders.ts';
 import { BuilderRecords } from './run/builder-records.ts';
-import { reconcileBuilders } from './run/builders.ts';
+import { type BuilderWork, reconcileBuilders } from './run/builders.ts';
 import { callBuildx } from './run/buildx-call.ts';
 import { type BuildxCommand, findBuildx } from './run/buildx-command.ts';
 import { removeContexts } from './run/docker-contexts.ts';
@@ -24,6 +24,7 @@ import { didYouMean, suggest } from './source/suggest.ts';
 
 export { builderDetails, builderJson, builderTable } from './plan/builder-text.ts';
 export { quoteWord } from './plan/shell.ts';
+export type { BuilderWork } from './run/builders.ts';
 
 /** The builders that a definition declares: all, or those that the request names as its targets. */
 export async function declaredBuilders(
@@ -77,21 +78,15 @@ export async function builderStates(
   return { value: states, diagnostics: declared.diagnostics };
 }
 
-/** What is told while builders are made and removed, and what stops it. */
-export interface BuilderWork {
-  readonly say: (message: string) => void;
-  readonly stop: AbortSignal;
-}
-
 /** Makes declared builders that are not there; ephemeral ones stay, too, since this was asked for. */
 export async function createBuilders(
   request: BakeRequest,
   host: Host,
-  { say, stop }: BuilderWork,
+  { say, ...signals }: BuilderWork,
 ): Promise<Outcome<true>> {
   return withBuilders(request, host, async (builders, buildx) => {
     const kept = builders.map((builder): BuilderDefinition => ({ ...builder, lifecycle: 'keep' }));
-    const options = { host, buildx, stop, say, sync: request.syncBuilders ?? false };
+    const options = { host, buildx, ...signals, say, sync: request.syncBuilders ?? false };
     const ready = await reconcileBuilders(kept, options);
     if (ready === undefined || 'release' in ready) return [];
     return ready.map(builderDiagnostic);
@@ -102,10 +97,10 @@ export async function createBuilders(
 export async function removeBuilders(
   request: BakeRequest,
   host: Host,
-  { say, stop, keepState }: BuilderWork & { readonly keepState?: boolean },
+  { say, keepState, ...signals }: BuilderWork & { readonly keepState?: boolean },
 ): Promise<Outcome<true>> {
   return withBuilders(request, host, async (builders, buildx) => {
-    const caller = { host, buildx, stop };
+    const caller = { host, buildx, ...signals };
     const listed = await listBuilders(caller);
     if ('problem' in listed) return [failed(listed.problem)];
     const problems: Diagnostic[] = [];

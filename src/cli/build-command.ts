@@ -19,7 +19,7 @@ import {
 import { buildColors } from '../report/colors.ts';
 import { createReporter, type ProgressMode, type ProgressStreams } from '../report/progress.ts';
 import { painted } from '../report/text.ts';
-import { type CommandContext, exitCodes } from './command.ts';
+import { type CommandContext, exitCodes, interruptCode, neverInterrupted } from './command.ts';
 import { reportOutcome } from './outcome.ts';
 import { type OutputOptions, RunOutputs } from './run-outputs.ts';
 
@@ -41,13 +41,13 @@ export async function runTargets(
   if (prepared === undefined) return exitCodes.failed;
   const outputs = await RunOutputs.make(request, options, context);
   if (outputs === undefined) return exitCodes.failed;
-  const interrupts = context.interrupts?.() ?? never();
+  const interrupts = context.interrupts?.() ?? neverInterrupted();
   const say = speaker(request, context);
-  const work = { say, stop: interrupts.asked };
+  const work = { say, stop: interrupts.asked, kill: interrupts.forced };
   const copied = reportOutcome(await copySources(prepared.value, host, work), context);
-  if (interrupts.asked.aborted) return exitCodes.interrupted;
+  if (interrupts.asked.aborted) return interruptCode(interrupts.asked);
   if (copied === undefined) return exitCodes.failed;
-  const ready = await readyBuilders(prepared.value, request, context, interrupts.asked);
+  const ready = await readyBuilders(prepared.value, request, context, interrupts);
   if (typeof ready === 'number') return ready;
   try {
     return await buildWith(prepared.value, granted, outputs, interrupts, context);
@@ -61,14 +61,14 @@ async function readyBuilders(
   prepared: PreparedBuild,
   request: BakeRequest,
   context: CommandContext,
-  stop: AbortSignal,
+  { asked: stop, forced: kill }: RunOptions['interrupts'],
 ): Promise<ReadyBuilders | number> {
   const { host } = context;
   const say = speaker(request, context);
-  const made = await makeBuilders(prepared, request, host, { say, stop });
+  const made = await makeBuilders(prepared, request, host, { say, stop, kill });
   if (stop.aborted) {
     await made.value?.release();
-    return stop.reason === 'SIGTERM' ? 143 : exitCodes.interrupted;
+    return interruptCode(stop);
   }
   return reportOutcome(made, context)?.value ?? exitCodes.failed;
 }
@@ -124,11 +124,6 @@ async function progressStreams({
     results: { write: output.out, colors: false },
     ...(screen !== undefined && { terminal: { ...screen, colors } }),
   };
-}
-
-function never(): RunOptions['interrupts'] {
-  const { signal } = new AbortController();
-  return { asked: signal, forced: signal };
 }
 
 /** What `--allow` grants and what a person grants when asked; the exit code when that is not all. */

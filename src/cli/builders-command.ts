@@ -11,7 +11,13 @@ import {
   removeBuilders,
 } from '../index.ts';
 import { UsageError } from './arguments.ts';
-import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
+import {
+  type CommandContext,
+  type CommandRun,
+  exitCodes,
+  interruptCode,
+  neverInterrupted,
+} from './command.ts';
 import { reportOutcome } from './outcome.ts';
 import { chosen, readToolCall, type ToolCall } from './tool.ts';
 
@@ -128,12 +134,12 @@ async function change(
 ): Promise<number> {
   const { host, output } = context;
   const say = (message: string): void => output.error(`${message}\n`);
-  const stop = context.interrupts?.().asked ?? new AbortController().signal;
+  const { asked: stop, forced: kill } = context.interrupts?.() ?? neverInterrupted();
   const keeps = call.isOn('keep-state') ? { keepState: true } : {};
   const done =
     action === 'create'
-      ? await createBuilders(request, host, { say, stop })
-      : await removeBuilders(request, host, { say, stop, ...keeps });
-  if (stop.aborted) return exitCodes.interrupted;
+      ? await createBuilders(request, host, { say, stop, kill })
+      : await removeBuilders(request, host, { say, stop, kill, ...keeps });
+  if (stop.aborted) return interruptCode(stop);
   return reportOutcome(done, context) === undefined ? exitCodes.failed : exitCodes.done;
 }

@@ -1,3 +1,4 @@
+import { signalCodes } from '../host/signal-codes.ts';
 import type { Diagnostic, Host, RunOptions } from '../index.ts';
 import type { Terminal } from '../report/tty.ts';
 import type { Flag } from './flags.ts';
@@ -31,6 +32,17 @@ export interface CommandContext {
 
 /** A command: from the words after its name to its exit code. */
 export type CommandRun = (words: readonly string[], context: CommandContext) => Promise<number>;
+
+/** Where nothing can interrupt: a test, a caller of the library. */
+export function neverInterrupted(): RunOptions['interrupts'] {
+  const { signal } = new AbortController();
+  return { asked: signal, forced: signal };
+}
+
+/** The exit code after an interrupt, by the name of the signal. */
+export function interruptCode({ reason }: AbortSignal): number {
+  return signalCodes.get(reason) ?? exitCodes.interrupted;
+}
 
 /** The exit codes of all commands. */
 export const exitCodes = {

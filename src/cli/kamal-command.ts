@@ -23,7 +23,13 @@ import {
 } from '../index.ts';
 import { painted } from '../report/text.ts';
 import { UsageError } from './arguments.ts';
-import { type CommandContext, type CommandRun, exitCodes } from './command.ts';
+import {
+  type CommandContext,
+  type CommandRun,
+  exitCodes,
+  interruptCode,
+  neverInterrupted,
+} from './command.ts';
 import { kamalFlags, kamalHelp } from './kamal-flags.ts';
 import { reportOutcome } from './outcome.ts';
 import { readToolCall, type ToolCall } from './tool.ts';
@@ -53,7 +59,7 @@ export const runKamal: CommandRun = async (words, context) => {
   const project = reportOutcome(await readProject(action, tool, context), context);
   if (project === undefined) return exitCodes.failed;
   const interrupts = tool.isOn('dry-run') ? undefined : context.interrupts?.();
-  const stop = interrupts?.asked ?? new AbortController().signal;
+  const { asked: stop, forced: kill } = interrupts ?? neverInterrupted();
   const own: CommandContext = {
     ...context,
     ...(interrupts !== undefined && { interrupts: () => interrupts }),
@@ -61,11 +67,10 @@ export const runKamal: CommandRun = async (words, context) => {
   const say = (message: string): void => {
     if (!tool.isOn('quiet')) context.output.error(`${message}\n`);
   };
-  const work = { say, show: (text: string) => context.output.error(text), stop };
+  const work = { say, show: (text: string) => context.output.error(text), stop, kill };
   const call: Call = { action, project: project.value, tool, context: own, work };
   const code = tool.isOn('dry-run') ? await show(call) : await run(call);
-  if (!stop.aborted) return code;
-  return stop.reason === 'SIGTERM' ? 143 : exitCodes.interrupted;
+  return stop.aborted ? interruptCode(stop) : code;
 };
 
 const remedy = `Say ${actions.join(', ')}.`;

@@ -20,6 +20,14 @@ import { type BuildxCaller, callBuildx } from './buildx-call.ts';
 import { contextDifferences, makeContexts } from './docker-contexts.ts';
 import { listBuilders } from './list-builders.ts';
 
+/** What is told while builders are made and removed, and what stops it. */
+export interface BuilderWork {
+  readonly say: (message: string) => void;
+  readonly stop: AbortSignal;
+  /** What kills the calls that do not end when they are to. */
+  readonly kill?: AbortSignal;
+}
+
 export interface ReconcileOptions extends BuildxCaller {
   /** Builders that are not as declared are made anew. */
   readonly sync: boolean;
@@ -267,7 +275,7 @@ class Reconciliation {
     if (this.#made.length === 0 && this.#joined.length === 0) return [];
     const problems: BuilderProblem[] = [];
     // Cleaning up is not stopped by what stopped the rest.
-    const { stop: _, ...caller } = this.#options;
+    const { stop: _, kill: __, ...caller } = this.#options;
     await this.#records.exclusively(async () => {
       for (const builder of this.#joined) await this.#records.leave(storedName(builder));
       for (const builder of unwanted) {

@@ -1,9 +1,12 @@
 import type { Host, ProcessExit } from '../host/host.ts';
 import type { CommandLine, CommandStep, FromEnvironment } from '../model/plan.ts';
+import { follow } from './attempt.ts';
 
 /** What a command is run with besides its step. */
 export interface CommandSettings {
   readonly stop?: AbortSignal;
+  /** Kills a command that does not end when it is to; else that happens after ten seconds. */
+  readonly kill?: AbortSignal;
   /** Told of what a command prints, where its step has that shown. */
   readonly show?: (text: string) => void;
 }
@@ -24,7 +27,7 @@ async function runOnce(
   { purpose, expects, showsOutput }: CommandStep,
   command: CommandLine,
   host: Host,
-  { stop, show }: CommandSettings,
+  { stop = never, kill = never, show }: CommandSettings,
 ): Promise<string | undefined> {
   const child = host.spawn(command.program, wordsOf(command, host), {
     env: { ...host.env, ...environmentOf(command, host) },
@@ -32,17 +35,16 @@ async function runOnce(
     ...(command.input !== undefined && { input: textOf(command.input, host) }),
     group: true,
   });
-  const end = (): void => child.kill('SIGTERM');
-  if (stop?.aborted) end();
-  stop?.addEventListener('abort', end, { once: true });
   const take = showsOutput ? show : undefined;
-  const [said, output] = await Promise.all([
-    readText(child.stderr, take),
-    readText(child.stdout, take),
-  ]);
-  const exit = await child.exit;
-  stop?.removeEventListener('abort', end);
-  const problem = problemOf(exit, command, showsOutput ? '' : said.trim() || output.trim());
+  const said = new TextReader(take);
+  const written = new TextReader(take);
+  const signals = { stop, kill, endsWith: 'SIGTERM' } as const;
+  const exit = await follow(child, signals, {
+    error: (chunk) => said.push(chunk),
+    output: (chunk) => written.push(chunk),
+  });
+  const output = written.text;
+  const problem = problemOf(exit, command, showsOutput ? '' : said.text.trim() || output.trim());
   if (problem !== undefined) return `cannot ${purpose}: ${problem}`;
   if (expects === undefined || output.trim() === expects.output) return undefined;
   return expects.otherwise;
@@ -77,16 +79,21 @@ function textOf(text: string | FromEnvironment, { env }: Host): string {
   return typeof text === 'string' ? text : (env[text.fromEnvironment] ?? '');
 }
 
-async function readText(
-  stream: AsyncIterable<Uint8Array>,
-  take: ((text: string) => void) | undefined,
-): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of stream) {
-    const piece = decoder.decode(chunk, { stream: true });
-    text += piece;
-    take?.(piece);
+const never = new AbortController().signal;
+
+/** Text that comes in pieces, and is shown as it comes. */
+class TextReader {
+  readonly #decoder = new TextDecoder();
+  readonly #show: ((text: string) => void) | undefined;
+  text = '';
+
+  constructor(show: ((text: string) => void) | undefined) {
+    this.#show = show;
   }
-  return text;
+
+  push(chunk: Uint8Array): void {
+    const piece = this.#decoder.decode(chunk, { stream: true });
+    this.text += piece;
+    this.#show?.(piece);
+  }
 }

@@ -7,6 +7,7 @@ export interface StepWork {
   readonly say: (message: string) => void;
   readonly show?: (text: string) => void;
   readonly stop?: AbortSignal;
+  readonly kill?: AbortSignal;
 }
 
 /**
@@ -16,13 +17,17 @@ export interface StepWork {
 export async function runSteps(
   steps: readonly CommandStep[],
   host: Host,
-  { say, show, stop }: StepWork,
+  { say, show, stop, kill }: StepWork,
 ): Promise<readonly string[]> {
   const waiting = new Set(steps);
   const done = new Set<string>();
   const problems: string[] = [];
   const running = new Map<string, Promise<void>>();
-  const settings = { ...(stop !== undefined && { stop }), ...(show !== undefined && { show }) };
+  const settings = {
+    ...(stop !== undefined && { stop }),
+    ...(kill !== undefined && { kill }),
+    ...(show !== undefined && { show }),
+  };
   const start = (step: CommandStep): void => {
     waiting.delete(step);
     say(step.purpose);

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { signalCodes } from '../host/signal-codes.ts';
 import type { Event, RunEnded } from '../model/event.ts';
 import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
 import { type AttemptEnd, exportsOf } from './attempt.ts';
@@ -10,7 +11,6 @@ import { judge, type PlaceOf, unusableFiles, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
 import { isMissingInput } from './own-program.ts';
 import { exponential, pause, refreshing } from './retry.ts';
-import { signalCodes } from './signal-codes.ts';
 import { asObject, Workspace } from './workspace.ts';
 
 /** What a run is told besides its plan. */

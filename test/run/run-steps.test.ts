@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryHost } from '../../src/host/memory.ts';
 import { nodeHost } from '../../src/host/node.ts';
 import type { CommandStep } from '../../src/model/plan.ts';
+import { callBuildx } from '../../src/run/buildx-call.ts';
 import { runSteps } from '../../src/run/run-steps.ts';
 
 function step(id: string, more: Partial<CommandStep> = {}): CommandStep {
@@ -89,5 +90,33 @@ describe('steps', () => {
     const started = step('a', { command: { program: 'sleep', args: ['60'] } });
     const work = { say: () => stop.abort(), stop: stop.signal };
     expect(await runSteps([started, step('b', { needs: ['a'] })], nodeHost(), work)).toEqual([]);
+  });
+});
+
+describe('a process that does not end when it is asked to', () => {
+  const stubborn = [
+    '-e',
+    "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')",
+  ];
+
+  test('is killed, as the command of a step', async () => {
+    const [stop, kill] = [new AbortController(), new AbortController()];
+    const show = (): void => {
+      stop.abort('SIGINT');
+      kill.abort('SIGINT');
+    };
+    const command = { program: process.execPath, args: stubborn };
+    const work = { say: () => {}, show, stop: stop.signal, kill: kill.signal };
+    expect(await runSteps([step('a', { command, showsOutput: true })], nodeHost(), work)).toEqual(
+      [],
+    );
+  });
+
+  test('is killed, as a call of Buildx', async () => {
+    const [stop, kill] = [AbortSignal.abort('SIGINT'), new AbortController()];
+    const buildx = { program: process.execPath, words: [] };
+    const answer = callBuildx({ host: nodeHost(), buildx, stop, kill: kill.signal }, stubborn);
+    setTimeout(() => kill.abort('SIGINT'), 500);
+    expect((await answer).problem).toMatch(/failed$/);
   });
 });
