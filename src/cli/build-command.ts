@@ -21,6 +21,7 @@ import { createReporter, type ProgressMode, type ProgressStreams } from '../repo
 import { painted } from '../report/text.ts';
 import { type CommandContext, exitCodes, interruptCode, neverInterrupted } from './command.ts';
 import { reportOutcome } from './outcome.ts';
+import { ReaderGone } from './output.ts';
 import { type OutputOptions, RunOutputs } from './run-outputs.ts';
 
 /** What a build of a resolved graph would do. */
@@ -96,11 +97,27 @@ async function buildWith(
     progressMode(request, host),
     await progressStreams(context),
   );
+  // Where nobody can be told any more the build is stopped, so that nothing of it is left.
+  const unread = new AbortController();
   const emit = (event: Event): void => {
-    reporter.handle(event);
     outputs.handle(event);
+    if (unread.signal.aborted) return;
+    try {
+      reporter.handle(event);
+    } catch (error) {
+      unread.abort(error);
+    }
   };
-  const end = await build(prepared, request, host, { emit, interrupts });
+  const asked = AbortSignal.any([interrupts.asked, unread.signal]);
+  const end = await build(prepared, request, host, {
+    emit,
+    interrupts: { asked, forced: interrupts.forced },
+  });
+  if (unread.signal.aborted) {
+    await outputs.end();
+    if (unread.signal.reason instanceof ReaderGone) return exitCodes.failed;
+    throw unread.signal.reason;
+  }
   reporter.end();
   const isWritten = await outputs.end();
   return isWritten ? end.exitCode : end.exitCode || exitCodes.failed;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runBake } from '../../src/cli/bake-command.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
+import { ReaderGone, UnwrittenAnswer } from '../../src/cli/output.ts';
 import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
 
 const plugin = '/usr/libexec/docker/cli-plugins/docker-buildx';
@@ -69,6 +70,48 @@ describe('building', () => {
     expect(code).toBe(1);
     expect(error).toContain('Make room on the disk of the builder');
   });
+});
+
+test.each([
+  ['nobody reads any more', new ReaderGone()],
+  ['the disk is full', new UnwrittenAnswer('full')],
+])('a build whose progress cannot be written is stopped: %s', async (_, problem) => {
+  const host = memoryHost({
+    files,
+    spawn: () => ({
+      stderr:
+        '{"vertexes":[{"digest":"sha256:1","name":"[1/1] RUN x","started":"2026-01-01T00:00:00Z"}]}\n',
+      exit: { kind: 'exited', code: 0 },
+    }),
+  });
+  const made: string[] = [];
+  const removed: string[] = [];
+  const watched = {
+    ...host,
+    files: {
+      ...host.files,
+      makeTemporaryDirectory: async (prefix: string) => {
+        made.push(await host.files.makeTemporaryDirectory(prefix));
+        return made[0] ?? '';
+      },
+      remove: async (path: string) => {
+        removed.push(path);
+        await host.files.remove(path);
+      },
+    },
+  };
+  const output = {
+    out: () => {},
+    error: (text: string) => {
+      if (text.includes('RUN x')) throw problem;
+    },
+    errorColors: false,
+  };
+  const ended = run('app', {}, { host: watched, output });
+  if (problem instanceof ReaderGone) expect((await ended).code).toBe(1);
+  else await expect(ended).rejects.toBe(problem);
+  expect(made).toHaveLength(1);
+  expect(removed).toContain(made[0]);
 });
 
 describe('rights beyond the working directory', () => {
