@@ -262,7 +262,7 @@ const rows: Record<
 };
 
 /** What has a test of its own, or does not reach a build. */
-const elsewhere = ['description', 'inherits', 'builder', 'pack', 'ssh', 'cache-from'];
+const elsewhere = ['description', 'inherits', 'builder', 'pack', 'source', 'ssh', 'cache-from'];
 
 test('every attribute has a row', () => {
   expect([...Object.keys(rows), ...elsewhere].sort()).toEqual(Object.keys(fields).sort());
