@@ -1,8 +1,12 @@
-import type { Range } from '../source/source.ts';
+import type { Range, SourceFile } from '../source/source.ts';
 import { didYouMean, suggest } from '../source/suggest.ts';
 import type { Evaluation } from './evaluation.ts';
 
 const known = new WeakMap<Range, string>();
+
+// A file can have as many unknown names as known ones; the first of them get suggestions.
+const mostCompared = 2_000_000;
+const comparedFor = new WeakMap<SourceFile, number>();
 
 /**
  * ` Did you mean "…"?` or nothing, for a name that a place of the source takes from its scope.
@@ -16,7 +20,7 @@ export function suggestFromScope(
 ): string {
   let suggestion = known.get(place);
   if (suggestion === undefined) {
-    suggestion = suggestAmong(evaluation, name, place, names());
+    suggestion = isExhausted(place) ? '' : suggestAmong(evaluation, name, place, names());
     known.set(place, suggestion);
   }
   return suggestion;
@@ -30,5 +34,11 @@ export function suggestAmong(
   names: ReadonlySet<string> | ReadonlyMap<string, unknown>,
 ): string {
   evaluation.spend(names.size, { range: place });
+  if (isExhausted(place)) return '';
+  comparedFor.set(place.file, (comparedFor.get(place.file) ?? 0) + names.size);
   return didYouMean(suggest(name, names.keys()));
+}
+
+function isExhausted({ file }: Range): boolean {
+  return (comparedFor.get(file) ?? 0) > mostCompared;
 }

@@ -4,10 +4,10 @@ import { didYouMean, suggestFirst } from '../source/suggest.ts';
 import { parseNumber } from '../value/number.ts';
 import { quoteText } from '../value/text.ts';
 import type { JsonMember, JsonNode } from './ast.ts';
+import { nestedTooDeeply, tooMuchText } from './beyond-limits.ts';
 import { JsonScanner, type JsonToken } from './json-scanner.ts';
 import { decodeJsonString } from './json-strings.ts';
-import { MOST_KEPT, MOST_NESTED } from './limits.ts';
-import { nestedTooDeeply } from './too-deep.ts';
+import { MOST_KEPT, MOST_NESTED, MOST_VALUES } from './limits.ts';
 
 /** Stands for a value that could not be read; its mistake has been reported. */
 interface InvalidNode {
@@ -19,6 +19,7 @@ interface InvalidNode {
 export class JsonParser extends JsonScanner {
   readonly problems: Diagnostic[] = [];
   private depth = 0;
+  private values = 0;
   private hasGivenUp = false;
 
   /** The value that the file holds; undefined when there is none that can be used. */
@@ -52,11 +53,13 @@ export class JsonParser extends JsonScanner {
 
   private parseValue(): JsonNode | InvalidNode {
     const { range } = this;
+    this.values += 1;
+    if (this.values > MOST_VALUES) return this.giveUp(tooMuchText(range));
     switch (this.kind) {
       case '{':
       case '[': {
         this.depth += 1;
-        if (this.depth > MOST_NESTED) return this.giveUp();
+        if (this.depth > MOST_NESTED) return this.giveUp(nestedTooDeeply(range));
         const node = this.kind === '{' ? this.parseObject() : this.parseArray();
         this.depth -= 1;
         return node ?? { kind: 'invalid', range };
@@ -82,9 +85,9 @@ export class JsonParser extends JsonScanner {
     return { kind: 'invalid', range };
   }
 
-  private giveUp(): InvalidNode {
+  private giveUp(problem: Diagnostic): InvalidNode {
     const { range } = this;
-    this.problems.push(nestedTooDeeply(range));
+    if (!this.hasGivenUp) this.problems.push(problem);
     this.hasGivenUp = true;
     this.stop();
     return { kind: 'invalid', range };

@@ -1,12 +1,12 @@
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import type { Range } from '../source/source.ts';
+import { nestedTooDeeply, tooMuchText } from './beyond-limits.ts';
 import { findBadTokens } from './find-bad-tokens.ts';
 import { MOST_KEPT } from './limits.ts';
 import { PlacedTokens } from './native-nodes.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import { type ScanMode, scanTokens } from './scan.ts';
 import { Token, type TokenKind, type TokenList } from './token.ts';
-import { nestedTooDeeply } from './too-deep.ts';
 
 /**
  * The base of the parsers: looks at one token ahead, collects mistakes and finds the way back
@@ -59,13 +59,7 @@ export class TokenReader {
       this.reportTooDeep(rangeIn(this.reading, tooDeepAt, tooDeepAt + 1));
       this.giveUp();
     } else if (tooManyAt !== undefined) {
-      this.fail({
-        code: 'too-large',
-        severity: 'error',
-        summary: 'Too much text',
-        detail: 'The text is too large to be read as a definition.',
-        subject: rangeIn(this.reading, tooManyAt, tooManyAt),
-      });
+      this.fail(tooMuchText(rangeIn(this.reading, tooManyAt, tooManyAt)));
       this.giveUp();
     }
   }

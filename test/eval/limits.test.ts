@@ -7,7 +7,7 @@ import type { FunctionRow } from '../../src/functions/protocol.ts';
 import { loadFunctions } from '../../src/functions/table.ts';
 import { Diagnostics } from '../../src/source/diagnostic.ts';
 import type { Expression } from '../../src/syntax/ast.ts';
-import { stringValue, type Value } from '../../src/value/value.ts';
+import { numberValue, stringValue, type Value } from '../../src/value/value.ts';
 import { renderDiagnostic } from './render.ts';
 import { readExpression } from './scope.ts';
 
@@ -214,4 +214,13 @@ describe('deep expressions', () => {
     expect(diagnostics).toEqual([]);
     expect(value).toMatchObject({ kind: 'number', number: { value: 100_000 } });
   });
+});
+
+test('only the first of very many unknown names get suggestions', () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `name${index}x`);
+  const variables = new Map(names.map((name) => [name, numberValue(1)]));
+  const list = Array.from({ length: 3000 }, (_, index) => `name${index}y`).join(', ');
+  const { diagnostics } = outcome(readExpression(`[${list}]`), { variables });
+  const suggested = diagnostics.map((message) => message.includes('Did you mean'));
+  expect([suggested.length, suggested[0], suggested.at(-1)]).toEqual([3000, true, false]);
 });

@@ -81,3 +81,11 @@ test('text with too many tokens is refused with a place', () => {
   parseHcl({ name: 'x.hcl', text: '='.repeat(20 * many) }, sink);
   expect(sink.items.map(({ code }) => code)).toEqual(['too-large']);
 });
+
+test('JSON with too many values is refused with a place', () => {
+  const sink = new Diagnostics();
+  parseJson({ name: 'x.json', text: `{"a": [${'1,'.repeat(1_000_000)}1]}` }, sink);
+  expect(sink.items.map(({ code, subject }) => [code, subject?.start])).toEqual([
+    ['too-large', 2_000_001],
+  ]);
+});

@@ -24,6 +24,16 @@ export function readDotenv(
     });
     return undefined;
   }
+  if (file.text.length > longest) {
+    sink.add({
+      code: 'too-large',
+      severity: 'error',
+      summary: 'Invalid env file',
+      detail: `failed to read ${file.name}: the text is longer than 8 MiB.`,
+      subject: { file, start: 0, end: 1 },
+    });
+    return undefined;
+  }
   try {
     return new DotenvReader(file.text, lookUp, known).read();
   } catch (error) {
@@ -38,6 +48,9 @@ export function readDotenv(
     return undefined;
   }
 }
+
+/** The longest text, in UTF-16 units. */
+const longest = 8 * 2 ** 20;
 
 class DotenvMistake extends Error {
   readonly start: number;
@@ -101,7 +114,7 @@ class DotenvReader {
       const character = String.fromCodePoint(this.#text.codePointAt(end) ?? 0);
       if (!/[\p{L}\p{N}_.\-[\]\t\v\f\r \u0085\u00a0]/u.test(character)) {
         throw this.#mistake(
-          `unexpected character "${character}" in variable name "${this.#text.slice(start, lineEnd)}"`,
+          `unexpected character "${character}" in variable name "${shortened(this.#text.slice(start, lineEnd))}"`,
           end,
           end + character.length,
         );
@@ -156,7 +169,7 @@ class DotenvReader {
     const lineEnd = this.#lineEnd();
     // The dialect of compose-go: the line is the one where the text ends.
     throw new DotenvMistake(
-      `line ${this.#lineAt(this.#text.length)}: unterminated quoted value ${this.#text.slice(start, lineEnd)}`,
+      `line ${this.#lineAt(this.#text.length)}: unterminated quoted value ${shortened(this.#text.slice(start, lineEnd))}`,
       start,
       lineEnd,
     );
@@ -182,6 +195,10 @@ class DotenvReader {
       throw new DotenvMistake(error.message, start, end);
     }
   }
+}
+
+function shortened(line: string): string {
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([

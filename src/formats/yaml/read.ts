@@ -16,6 +16,8 @@ import type { ScalarValue, YamlDocument, YamlEntry, YamlNode, YamlScalar } from 
 import { resolvePlain } from './scalar.ts';
 
 const deepest = 1000;
+/** The longest text, in UTF-16 units; the parser takes some eighty bytes for each. */
+const longest = 8 * 2 ** 20;
 /** How many nodes a document may have when its aliases are written out. */
 const mostNodes = 1_000_000;
 
@@ -30,6 +32,10 @@ export function readYaml(
 ): readonly YamlDocument[] | undefined {
   if (file.invalidAt !== undefined) {
     report(sink, file, file.invalidAt, 'the text is not valid UTF-8', 'invalid-utf8');
+    return undefined;
+  }
+  if (file.text.length > longest) {
+    report(sink, file, 0, 'the text is longer than 8 MiB', 'too-large');
     return undefined;
   }
   try {
@@ -55,7 +61,7 @@ function report(
   file: SourceFile,
   start: number,
   reason: string,
-  code: 'syntax-error' | 'invalid-utf8' = 'syntax-error',
+  code: 'syntax-error' | 'invalid-utf8' | 'too-large' = 'syntax-error',
   end: number = start + 1,
   first?: Range,
 ): void {

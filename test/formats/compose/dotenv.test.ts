@@ -86,3 +86,11 @@ describe('mistakes', () => {
     expect(found.items.map(({ code }) => code)).toEqual(['invalid-utf8']);
   });
 });
+
+test('what is too long is refused, and not repeated in messages', () => {
+  expect(read('\0'.repeat(9_000_000)).messages).toEqual([
+    '.env:1,1-2: failed to read .env: the text is longer than 8 MiB.',
+  ]);
+  const [message] = read(`A!${'x'.repeat(10_000)}`).messages;
+  expect(message!.length).toBeLessThan(400);
+});

@@ -162,3 +162,9 @@ describe('hostile texts', () => {
     expect(read(text).messages.join()).toContain(want);
   });
 });
+
+test('text that is too long is refused with a place', () => {
+  const sink = new Diagnostics();
+  expect(readYaml({ name: 'x.yaml', text: '\0'.repeat(9_000_000) }, sink)).toBeUndefined();
+  expect(sink.items).toMatchObject([{ code: 'too-large', subject: { start: 0 } }]);
+});

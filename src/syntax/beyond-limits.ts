@@ -12,3 +12,14 @@ export function nestedTooDeeply(subject: Range): Diagnostic {
     subject,
   };
 }
+
+/** The mistake of text that has too many parts, of which the rest is not read. */
+export function tooMuchText(subject: Range): Diagnostic {
+  return {
+    code: 'too-large',
+    severity: 'error',
+    summary: 'Too much text',
+    detail: 'The text is too large to be read as a definition.',
+    subject,
+  };
+}
