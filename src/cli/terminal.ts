@@ -6,6 +6,8 @@ import type { Terminal } from '../report/tty.ts';
 /** Standard error as a terminal on which the cursor can be moved; undefined when it is none. */
 export function errorTerminal(colors: Colors): Terminal | undefined {
   if (!isatty(2) || process.env['TERM'] === 'dumb') return undefined;
+  // A terminal that is closed tells so by a signal; what is written to it after that is lost.
+  process.stderr.on('error', () => {});
   return {
     colors,
     write: (text) => void process.stderr.write(text),

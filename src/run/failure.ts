@@ -12,7 +12,8 @@ interface KnownError {
 const knownErrors: readonly KnownError[] = [
   { pattern: /did not complete successfully: (?:exit code|signal)/ },
   {
-    pattern: /is not a docker command|unknown command: (?:docker )?buildx/,
+    pattern:
+      /is not a docker command|unknown command: (?:docker )?buildx|Usage: {2}docker \[OPTIONS\] COMMAND/,
     remedy: 'Install the buildx plugin of Docker: https://docs.docker.com/go/buildx/',
   },
   {

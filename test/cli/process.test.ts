@@ -1,8 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Recording } from '../run/recording.ts';
 
 // The commands as the build made them (`npm test` builds first), run as processes of their own.
 const bake = resolve('dist/bin/bake.js');
@@ -180,3 +189,30 @@ test('compiled code that is damaged is compiled anew', () => {
   spawnSync('sh', ['-c', broken]);
   expect(run(join(copy, 'bake.js'), ['--print'])).toEqual({ code: 0, out: printed, error: '' });
 });
+
+test.runIf(spawnSync('sh', ['-c', 'command -v script']).status === 0)(
+  'a terminal that is closed in the middle of a build ends it, and nothing is left',
+  async () => {
+    const waiting = { timeout: 20_000 };
+    const recording = new Recording(`
+      process.on('SIGINT', () => setTimeout(() => end(1), 1000));
+      record({ ignoresSignals: true });
+      await buildAll(20_000);`);
+    try {
+      const temporary = join(recording.folder, 'tmp');
+      const terminal = spawn('script', ['-qec', `${process.execPath} ${bake}`, '/dev/null'], {
+        cwd: folder,
+        env: { ...recording.env, TERM: 'xterm', TMPDIR: temporary, SHELL: '/bin/sh' },
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      await expect.poll(() => readdirSync(temporary).length, waiting).toBe(1);
+      await expect.poll(() => recording.calls.length, waiting).toBe(1);
+      terminal.kill('SIGKILL');
+      await expect.poll(() => recording.calls[0]?.signals, waiting).toEqual(['SIGINT']);
+      await expect.poll(() => recording.leftOvers, waiting).toEqual([]);
+    } finally {
+      recording.remove();
+    }
+  },
+  60_000,
+);

@@ -356,6 +356,12 @@ describe('what Buildx may say instead of building', () => {
       notice: /is not a docker command\.\nInstall the buildx plugin/,
     },
     {
+      // Docker 28 without the plugin takes the flags for its own.
+      behaviour:
+        "process.stderr.write('unknown flag: --file\\n\\nUsage:  docker [OPTIONS] COMMAND [ARG...]\\n'); end(125)",
+      notice: /^unknown flag[\s\S]*\nInstall the buildx plugin/,
+    },
+    {
       behaviour:
         'process.stderr.write(\'{"vertexes": [{]}\\n\\u0000\\u0001garbage\\n{\\n\'); end(2)',
       notice: /garbage/,
