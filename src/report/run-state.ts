@@ -178,7 +178,12 @@ export function dockerfilePath(target: TargetStatus | undefined, told: string): 
 
 /** Whether a step is BuildKit's own (loading, exporting) rather than one of the Dockerfile's. */
 export function isInternal(name: string): boolean {
-  return /^\[(?:[^\]]* )?internal\]/.test(name) || !name.startsWith('[') || /^\[auth\]/.test(name);
+  return !name.startsWith('[') || /^\[(?:(?:[^\]]* )?internal|auth)\]/.test(name) || isLoad(name);
+}
+
+/** `[context base] load from client`; a stage may be called "context", too: `[context 1/2] RUN x`. */
+function isLoad(name: string): boolean {
+  return /^\[context (?!\d+\/\d+\])[^\]]+\] /.test(name);
 }
 
 /** Whether a step is the `FROM` of a stage. */

@@ -151,6 +151,30 @@ test('a step that ran in one process and was cached in the next ran', () => {
   expect(countSteps(state, state.targets.get('a')!)).toEqual({ run: 1, cached: 0 });
 });
 
+test('loading a named context is no step of the Dockerfile', () => {
+  const names = [
+    '[context base] OCI load from client',
+    '[context base] load metadata for docker.io/library/base',
+    '[context 1/2] RUN x',
+    '[linux/amd64 context 2/2] RUN y',
+    '[auth] library/busybox:pull token for r',
+    '[linux/amd64 internal] load metadata for r',
+    'exporting to image',
+  ];
+  const state = stateOf(
+    names.map((name, index) => ({
+      kind: 'step-changed',
+      time: 0,
+      id: `build-1/${index}`,
+      name,
+      targets: ['a'],
+      inputs: [],
+      state: 'done',
+    })),
+  );
+  expect(countSteps(state, state.targets.get('a')!)).toEqual({ run: 2, cached: 0 });
+});
+
 test('a summary is not longer than GitHub takes', () => {
   const state = newRunState();
   const log = Array.from({ length: 20 }, () => 'x'.repeat(2000));
