@@ -21,7 +21,25 @@ export function errorTerminal(colors: Colors): Terminal | undefined {
 }
 
 /** The line that a person answers; empty at the end of the input, undefined after an interrupt. */
-export async function askPerson(question: string): Promise<string | undefined> {
+export function askPerson(question: string): Promise<string | undefined> {
+  return withoutListeners(() => ask(question));
+}
+
+/** While a person thinks nothing is going on, so that SIGTERM and SIGHUP end the process at once. */
+export async function withoutListeners<T>(work: () => Promise<T>): Promise<T> {
+  const names = ['SIGTERM', 'SIGHUP'] as const;
+  const before = names.map((name) => process.listeners(name));
+  for (const name of names) process.removeAllListeners(name);
+  try {
+    return await work();
+  } finally {
+    for (const [index, name] of names.entries()) {
+      for (const listener of before[index] ?? []) process.on(name, listener);
+    }
+  }
+}
+
+async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const ended = new Promise<string | undefined>((resolve) => {
