@@ -23,7 +23,7 @@ export function collectDefinition(
   variables: readonly VariableDefinition[],
   base: Definition | undefined,
 ): Definition {
-  const targets = new Map(base?.targets.map((target) => [target.name, target]));
+  const targets = new Map(base?.targets.map((target) => [target.name, [target]]));
   const groups = new Map(base?.groups.map((group) => [group.name, group]));
   for (const { block, instances } of blocks) {
     const places = new BlockPlaces(block, instances[0]?.store ?? {});
@@ -34,15 +34,28 @@ export function collectDefinition(
         continue;
       }
       const target = new BlockTarget(instance, places);
-      const earlier = targets.get(instance.name);
-      targets.set(instance.name, earlier === undefined ? target : mergeTargets(earlier, target));
+      const parts = targets.get(instance.name);
+      if (parts === undefined) targets.set(instance.name, [target]);
+      else parts.push(target);
     }
   }
   for (const group of matrixGroups(blocks)) {
     // buildx: there are two groups then, of which only the first is ever found.
     if (!groups.has(group.name)) groups.set(group.name, group);
   }
-  return { targets: [...targets.values()], groups: [...groups.values()], variables };
+  return {
+    targets: Array.from(targets.values(), mergeAll),
+    groups: [...groups.values()],
+    variables,
+  };
+}
+
+/** Halves are merged first, so that thousands of blocks of one name do not cost a square. */
+function mergeAll(parts: readonly TargetDefinition[]): TargetDefinition {
+  const [first, second] = parts;
+  if (second === undefined) return first!;
+  const half = parts.length >> 1;
+  return mergeTargets(mergeAll(parts.slice(0, half)), mergeAll(parts.slice(half)));
 }
 
 /** A target of a block; what only messages and explanations need is found when it is asked for. */

@@ -254,3 +254,21 @@ describe('what is not known is ignored with a warning', () => {
     expect(await answerTo(text)).toEqual([`warning docker-bake.json:${want}`]);
   });
 });
+
+test('thousands of blocks of one name are laid on one another in order', async () => {
+  const numbers = Array.from({ length: 3000 }, (_, index) => index);
+  const blocks = numbers.map(
+    (n) => `target "a" {
+      args = { a${n} = ${n}, last = ${n} }
+      tags = ["${n}"]
+      inherits = ["p${n}"]
+    }`,
+  );
+  const { definition } = await readTexts({ 'docker-bake.hcl': blocks.join('\n') });
+  const { attributes, layers } = definition!.targets[0]!;
+  expect([...attributes.args!.keys()].slice(0, 3)).toEqual(['a0', 'last', 'a1']);
+  expect([attributes.args!.size, attributes.args!.get('last')]).toEqual([3001, '2999']);
+  expect(attributes.tags).toEqual(['2999']);
+  expect(attributes.inherits).toEqual(numbers.map((n) => `p${n}`));
+  expect(layers?.length).toBe(3000);
+});
