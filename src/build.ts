@@ -128,7 +128,7 @@ async function planUnasked(graph: Graph, request: BakeRequest, host: Host, found
 /** Builds; what happens is told by events, and how it ended by the result. */
 export async function build(
   { plan, buildx, placeOf, secrets }: PreparedBuild,
-  { retries, timeout }: BakeRequest,
+  { retries, timeout, metadataFile }: BakeRequest,
   host: Host,
   { emit, interrupts }: Pick<RunOptions, 'emit' | 'interrupts'>,
 ): Promise<RunEnd> {
@@ -138,6 +138,7 @@ export async function build(
     emit,
     interrupts,
     ...(placeOf !== undefined && { placeOf }),
+    wantsProvenance: metadataFile !== undefined || host.env['GITHUB_ACTIONS'] === 'true',
     ...(retries !== undefined && { retries }),
     ...(timeout !== undefined && { timeout }),
   });

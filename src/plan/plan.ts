@@ -97,7 +97,7 @@ class Planner {
     const { execution = 'fail-fast', jobs } = this.#options;
     const isolated = execution === 'defer-error';
     const batches = partition(this.#graph, {
-      size: jobs === undefined ? largestCall : Math.min(largestCall, callSize(jobs)),
+      size: Math.min(largestCall, jobs ?? largestCall),
       isolated: isolated && !this.#asks(),
       builderOf: this.#builderOf,
       isAlone: this.#isAlone,
@@ -272,11 +272,6 @@ export function builderEnvironment(
 }
 
 const linkPrefix = 'target:';
-
-/** How many targets go into one call where so many may be built at once: half, so that two overlap. */
-export function callSize(jobs: number): number {
-  return Math.max(1, Math.floor(jobs / 2));
-}
 
 function withoutResults(attributes: TargetAttributes): TargetAttributes {
   const { 'cache-to': _, tags: __, annotations: ___, ...rest } = attributes;

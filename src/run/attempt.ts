@@ -21,6 +21,8 @@ export interface AttemptOptions {
   readonly fileFolder: string;
   /** Where it makes temporary files of its own; removed with the run, even if it is killed. */
   readonly processFolder: string;
+  /** Buildx takes a tenth of a second to ask for the provenance that it puts into metadata. */
+  readonly wantsProvenance: boolean;
 }
 
 /** How a process ended, and what it told. */
@@ -108,10 +110,16 @@ function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => voi
 }
 
 /** Ours without what would change how Buildx reads the resolved definition. */
-function childEnvironment({ host, step, processFolder }: AttemptOptions): Host['env'] {
+function childEnvironment(options: AttemptOptions): Host['env'] {
+  const { host, step, processFolder, wantsProvenance } = options;
   const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = host.env;
   const temporary = host.platform.startsWith('windows/') ? 'TMP' : 'TMPDIR';
-  return { ...rest, [temporary]: processFolder, ...Object.fromEntries(step.environment ?? []) };
+  return {
+    ...(!wantsProvenance && { BUILDX_METADATA_PROVENANCE: 'disabled' }),
+    ...rest,
+    [temporary]: processFolder,
+    ...Object.fromEntries(step.environment ?? []),
+  };
 }
 
 async function readAll(

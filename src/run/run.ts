@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly interrupts: Interrupts;
   /** Shows the mistakes of the definition that come to light in a build. */
   readonly placeOf?: PlaceOf;
+  /** Whether the metadata of targets is to hold the provenance of what was built. */
+  readonly wantsProvenance?: boolean;
   /** How often a step is tried again after a failure that may pass; 0 when absent. */
   readonly retries?: number;
   /** Milliseconds after which everything is stopped. */
@@ -59,7 +61,12 @@ class Run {
   readonly #results = new Map<string, Result>();
   readonly #ledger: Ledger;
   readonly #running = new Map<string, Promise<void>>();
-  #weight = 0;
+  /** How many targets each running step may have at work. */
+  readonly #weights = new Map<string, number>();
+  /** What was exported of the targets of each running step. */
+  readonly #exported = new Map<string, Set<string>>();
+  /** Called when a step that still runs has no target at work any more. */
+  #free = (): void => {};
   #timedOut = false;
   /** Buildx's own exit code of a call to the frontend, which has a meaning. */
   #callCode = 0;
@@ -113,7 +120,10 @@ class Run {
       }
       if (this.#running.size === 0) break;
       await this.#keepReady(waiting);
-      await Promise.race(this.#running.values());
+      const freed = new Promise<void>((resolve) => {
+        this.#free = resolve;
+      });
+      await Promise.race([...this.#running.values(), freed]);
     }
     await this.#discardReady();
     for (const step of waiting) this.#results.set(step.id, 'skipped');
@@ -124,16 +134,15 @@ class Run {
     if (needed.some((result) => result === 'failed' || result === 'skipped')) return 'skip';
     if (needed.includes(undefined)) return 'wait';
     const { jobs = Number.POSITIVE_INFINITY } = this.#plan;
-    const fits = this.#weight === 0 || this.#weight + weightOf(step) <= jobs;
-    return fits ? 'start' : 'wait';
+    const weight = [...this.#weights.values()].reduce((sum, one) => sum + one, 0);
+    return weight === 0 || weight + weightOf(step) <= jobs ? 'start' : 'wait';
   }
 
   #start(step: Step): void {
-    this.#weight += weightOf(step);
     const work = step.kind === 'build' ? this.#build(step) : this.#command(step);
     const ended = work.then((result) => {
       this.#results.set(step.id, result);
-      this.#weight -= weightOf(step);
+      this.#weights.delete(step.id);
       this.#running.delete(step.id);
       if (result === 'failed' && this.#plan.onFailure === 'stop') this.#stop.abort('SIGINT');
     });
@@ -203,6 +212,8 @@ class Run {
     attempt: number,
     withoutCache: ReadonlySet<string>,
   ): Promise<Verdict | undefined> {
+    this.#weights.set(step.id, step.weight);
+    this.#exported.delete(step.id);
     this.#emit({
       kind: 'process-started',
       time: this.#now(),
@@ -251,7 +262,7 @@ class Run {
     input: string | Promise<string>,
     discarded: AbortSignal,
   ): Promise<AttemptEnd> {
-    const { host, buildx, interrupts } = this.#options;
+    const { host, buildx, interrupts, wantsProvenance = false } = this.#options;
     const words: string[] = [];
     for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
     return executors[step.executor]({
@@ -262,6 +273,7 @@ class Run {
       input,
       fileFolder: await this.#workspace.fileFolder(step),
       processFolder: await this.#workspace.processFolder(),
+      wantsProvenance,
       emit: (event) => this.#relay(event, step),
       stop: this.#stop.signal,
       kill: AbortSignal.any([interrupts.forced, discarded]),
@@ -271,6 +283,7 @@ class Run {
   /** What the decoder tells, less what it cannot know: whether a target has further steps. */
   #relay(event: Event, step: BuildStep): void {
     if (event.kind === 'target-changed') {
+      if (event.state === 'done') this.#noteExport(step, event.target);
       if (step.ends.includes(event.target)) this.#ledger.finish(event.target, event.state);
       return;
     }
@@ -278,6 +291,17 @@ class Run {
       for (const name of event.targets) this.#ledger.begin(name);
     }
     this.#emit(event);
+  }
+
+  /**
+   * Buildx takes as long as a cached build to end once everything is exported: the next process
+   * need not wait for that.
+   */
+  #noteExport(step: BuildStep, target: string): void {
+    const exported = this.#exported.get(step.id) ?? new Set();
+    this.#exported.set(step.id, exported.add(target));
+    if (!step.targets.every((name) => exported.has(name)) || step.layouts.length > 0) return;
+    if (this.#weights.delete(step.id)) this.#free();
   }
 
   #announceEnd(

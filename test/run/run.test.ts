@@ -32,6 +32,9 @@ function mostAtOnce(): number {
   return most;
 }
 
+/** Two calls of one target each at once: what is on different builders is never in one call. */
+const apart = { jobs: 2, builderOf: (name: string) => `builder-of-${name}` };
+
 describe('how many calls', () => {
   test('one for everything, with the definition on standard input', async () => {
     const graph = resolveTargets(
@@ -101,6 +104,23 @@ describe('how many calls', () => {
   }
 });
 
+test('what is exported counts no more, though its call has not ended', async () => {
+  const behaviour = `
+    for (const name of call.targets) status({ digest: 'sha256:' + name, name: '[' + name + '] exporting to image' });
+    // The first call ends after the second began.
+    const { existsSync, writeFileSync } = await import('node:fs');
+    const mark = process.env.RECORDING + '/second';
+    if (call.targets.includes('t003')) writeFileSync(mark, '');
+    while (!existsSync(mark)) await wait(5);
+    await buildAll(1);`;
+  const { end, events } = await runRecorded(start(behaviour), resolveTargets(many(4)), { jobs: 2 });
+  expect(end.outcome).toBe('succeeded');
+  const order = events.flatMap(({ kind, ...rest }) =>
+    'step' in rest && kind.startsWith('process-') ? [`${kind} ${rest.step}`] : [],
+  );
+  expect(order.slice(0, 2)).toEqual(['process-started build-1', 'process-started build-2']);
+});
+
 describe('links across calls', () => {
   const targets = {
     base: {},
@@ -160,7 +180,7 @@ describe('a target fails', () => {
       writeFileSync(mark, '');
       await buildAll(20_000);`;
     const graph = resolveTargets({ bad: {}, good: {}, later: {} });
-    const { end, states, events } = await runRecorded(start(behaviour), graph, { jobs: 2 });
+    const { end, states, events } = await runRecorded(start(behaviour), graph, apart);
     expect(end).toEqual({ outcome: 'failed', exitCode: 1 });
     expect(states).toEqual({ bad: 'failed', good: 'cancelled', later: 'cancelled' });
     const calls = recording.calls.map(({ targets, signals }) => [...targets, ...signals].join());
@@ -290,7 +310,7 @@ describe('interrupts', () => {
       const { end, states } = await runRecorded(
         start('await buildAll(20_000);'),
         resolveTargets(many(3)),
-        { jobs: 2 },
+        apart,
         { emit, interrupts: { asked: asked.signal, forced: new AbortController().signal } },
       );
       expect(end).toEqual({ outcome: 'interrupted', exitCode: code });
