@@ -11,6 +11,7 @@ import { judge, type PlaceOf, unusableFiles, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
 import { isMissingInput } from './own-program.ts';
 import { exponential, pause, refreshing } from './retry.ts';
+import { Slots } from './slots.ts';
 import { asObject, Workspace } from './workspace.ts';
 
 /** What a run is told besides its plan. */
@@ -61,10 +62,7 @@ class Run {
   readonly #results = new Map<string, Result>();
   readonly #ledger: Ledger;
   readonly #running = new Map<string, Promise<void>>();
-  /** How many targets each running step may have at work. */
-  readonly #weights = new Map<string, number>();
-  /** What was exported of the targets of each running step. */
-  readonly #exported = new Map<string, Set<string>>();
+  readonly #slots: Slots;
   /** Called when a step that still runs has no target at work any more. */
   #free = (): void => {};
   #timedOut = false;
@@ -74,6 +72,7 @@ class Run {
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#slots = new Slots(plan.jobs);
     this.#workspace = new Workspace(options.host);
     this.#ledger = new Ledger(options.emit, () => options.host.now());
   }
@@ -133,16 +132,14 @@ class Run {
     const needed = step.needs.map((id) => this.#results.get(id));
     if (needed.some((result) => result === 'failed' || result === 'skipped')) return 'skip';
     if (needed.includes(undefined)) return 'wait';
-    const { jobs = Number.POSITIVE_INFINITY } = this.#plan;
-    const weight = [...this.#weights.values()].reduce((sum, one) => sum + one, 0);
-    return weight === 0 || weight + weightOf(step) <= jobs ? 'start' : 'wait';
+    return this.#slots.fits(step) ? 'start' : 'wait';
   }
 
   #start(step: Step): void {
     const work = step.kind === 'build' ? this.#build(step) : this.#command(step);
     const ended = work.then((result) => {
       this.#results.set(step.id, result);
-      this.#weights.delete(step.id);
+      this.#slots.give(step.id);
       this.#running.delete(step.id);
       if (result === 'failed' && this.#plan.onFailure === 'stop') this.#stop.abort('SIGINT');
     });
@@ -212,8 +209,7 @@ class Run {
     attempt: number,
     withoutCache: ReadonlySet<string>,
   ): Promise<Verdict | undefined> {
-    this.#weights.set(step.id, step.weight);
-    this.#exported.delete(step.id);
+    this.#slots.take(step);
     this.#emit({
       kind: 'process-started',
       time: this.#now(),
@@ -283,7 +279,7 @@ class Run {
   /** What the decoder tells, less what it cannot know: whether a target has further steps. */
   #relay(event: Event, step: BuildStep): void {
     if (event.kind === 'target-changed') {
-      if (event.state === 'done') this.#noteExport(step, event.target);
+      if (event.state === 'done' && this.#slots.giveExported(step, event.target)) this.#free();
       if (step.ends.includes(event.target)) this.#ledger.finish(event.target, event.state);
       return;
     }
@@ -291,17 +287,6 @@ class Run {
       for (const name of event.targets) this.#ledger.begin(name);
     }
     this.#emit(event);
-  }
-
-  /**
-   * Buildx takes as long as a cached build to end once everything is exported: the next process
-   * need not wait for that.
-   */
-  #noteExport(step: BuildStep, target: string): void {
-    const exported = this.#exported.get(step.id) ?? new Set();
-    this.#exported.set(step.id, exported.add(target));
-    if (!step.targets.every((name) => exported.has(name)) || step.layouts.length > 0) return;
-    if (this.#weights.delete(step.id)) this.#free();
   }
 
   #announceEnd(
@@ -408,8 +393,4 @@ class Run {
 
 function isLast(step: Step): boolean {
   return step.kind === 'command' && step.always === true;
-}
-
-function weightOf(step: Step): number {
-  return step.kind === 'build' ? step.weight : 0;
 }

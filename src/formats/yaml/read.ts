@@ -17,7 +17,7 @@ import { resolvePlain } from './scalar.ts';
 
 const deepest = 1000;
 /** The longest text, in UTF-16 units; the parser takes some eighty bytes for each. */
-const longest = 8 * 2 ** 20;
+const longest = 16 * 2 ** 20;
 /** How many nodes a document may have when its aliases are written out. */
 const mostNodes = 1_000_000;
 
@@ -35,7 +35,7 @@ export function readYaml(
     return undefined;
   }
   if (file.text.length > longest) {
-    report(sink, file, 0, 'the text is longer than 8 MiB', 'too-large');
+    report(sink, file, 0, 'the text is longer than 16 MiB', 'too-large');
     return undefined;
   }
   try {

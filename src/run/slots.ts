@@ -1,0 +1,41 @@
+import type { BuildStep, Step } from '../model/plan.ts';
+
+/** How many targets are at work, over all processes of a run, and how many may be. */
+export class Slots {
+  readonly #limit: number;
+  /** How many targets each step may have at work. */
+  readonly #taken = new Map<string, number>();
+  readonly #exported = new Map<string, Set<string>>();
+
+  constructor(limit: number = Number.POSITIVE_INFINITY) {
+    this.#limit = limit;
+  }
+
+  /** Whether a step may start now; one that wants more than there is starts alone. */
+  fits(step: Step): boolean {
+    const weight = step.kind === 'build' ? step.weight : 0;
+    const taken = [...this.#taken.values()].reduce((sum, one) => sum + one, 0);
+    return taken === 0 || taken + weight <= this.#limit;
+  }
+
+  take({ id, weight }: BuildStep): void {
+    this.#taken.set(id, weight);
+    this.#exported.delete(id);
+  }
+
+  give(id: string): void {
+    this.#taken.delete(id);
+  }
+
+  /**
+   * Notes that a target is exported; true when that frees the slots of its step. Buildx takes as
+   * long as a cached build to end once everything is exported, and the next process need not wait
+   * for that. OCI layouts are complete only when the process has ended.
+   */
+  giveExported({ id, targets, layouts }: BuildStep, target: string): boolean {
+    const exported = this.#exported.get(id) ?? new Set();
+    this.#exported.set(id, exported.add(target));
+    if (layouts.length > 0 || !targets.every((name) => exported.has(name))) return false;
+    return this.#taken.delete(id);
+  }
+}
