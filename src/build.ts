@@ -128,17 +128,15 @@ async function planUnasked(graph: Graph, request: BakeRequest, host: Host, found
 /** Builds; what happens is told by events, and how it ended by the result. */
 export async function build(
   { plan, buildx, placeOf, secrets }: PreparedBuild,
-  { retries, timeout, metadataFile }: BakeRequest,
+  { retries, timeout }: BakeRequest,
   host: Host,
-  { emit, interrupts }: Pick<RunOptions, 'emit' | 'interrupts'>,
+  options: Pick<RunOptions, 'emit' | 'interrupts' | 'wantsProvenance'>,
 ): Promise<RunEnd> {
   return runPlan(plan, {
+    ...options,
     host: withEnvironment(host, secrets),
     buildx,
-    emit,
-    interrupts,
     ...(placeOf !== undefined && { placeOf }),
-    wantsProvenance: metadataFile !== undefined || host.env['GITHUB_ACTIONS'] === 'true',
     ...(retries !== undefined && { retries }),
     ...(timeout !== undefined && { timeout }),
   });

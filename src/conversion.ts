@@ -20,6 +20,7 @@ import { isKamal } from './formats/kamal/format.ts';
 import type { Host } from './host/host.ts';
 import { findFiles } from './load/find.ts';
 import { usesFileRelativePaths } from './load/settings.ts';
+import { attributeRange } from './model/attribute-range.ts';
 import type { Definition } from './model/definition.ts';
 import { attributeNames } from './model/fields.ts';
 import type { Graph, ResolvedTarget } from './model/graph.ts';
@@ -229,7 +230,7 @@ function reportDifferences(
   for (const name of attributeNames) {
     // A description is a comment there.
     if (textOf(target, name) === textOf(again, name)) continue;
-    const place = target.origins.get(name)?.range ?? target.range;
+    const place = attributeRange(target, name);
     sink.add(lost(`Compose has no form for "${name}" of the target "${target.name}".`, place));
   }
 }

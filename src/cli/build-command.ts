@@ -112,6 +112,7 @@ async function buildWith(
   const end = await build(prepared, request, host, {
     emit,
     interrupts: { asked, forced: interrupts.forced },
+    wantsProvenance: outputs.hasMetadata,
   });
   if (unread.signal.aborted) {
     await outputs.end();

@@ -68,6 +68,11 @@ export class RunOutputs {
     }
   }
 
+  /** Whether the metadata of Buildx is written anywhere. */
+  get hasMetadata(): boolean {
+    return this.#request.metadataFile !== undefined || this.#isGithub;
+  }
+
   handle(event: Event): void {
     applyEvent(this.#state, event);
     this.#logs?.handle(event);

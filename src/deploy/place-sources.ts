@@ -1,4 +1,5 @@
 import { type Host, HostFileError } from '../host/host.ts';
+import { attributeRange } from '../model/attribute-range.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { cleanPath } from '../model/paths.ts';
 import { isRemoteUrl } from '../model/remote-url.ts';
@@ -32,7 +33,7 @@ export async function placeSources(
   for (const target of wanted) {
     const problem = await moveContext(target, state, host, copies, targets);
     if (problem === undefined) continue;
-    const place = target.origins.get('source')?.range ?? target.range;
+    const place = attributeRange(target, 'source');
     sink.add({
       code: 'no-copy',
       severity: 'error',

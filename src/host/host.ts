@@ -50,9 +50,7 @@ export interface HostFiles {
   /** Adds to the end of a file, which is made if there is none. */
   append(path: string, data: Uint8Array | string): Promise<void>;
   /** `undefined` when there is nothing; follows links. */
-  stat(
-    path: string,
-  ): Promise<{ readonly kind: 'file' | 'directory' | 'other'; readonly size: number } | undefined>;
+  stat(path: string): Promise<{ readonly kind: FileKind; readonly size: number } | undefined>;
   list(path: string): Promise<readonly string[]>;
   /** With all folders above it. One that is shared can be written by other users, too. */
   makeDirectory(path: string, options?: { readonly shared?: boolean }): Promise<void>;
@@ -116,3 +114,6 @@ export type ProcessExit =
   | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** What can be at a path. */
+export type FileKind = 'file' | 'directory' | 'other';

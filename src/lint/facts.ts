@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
+import { attributeRange } from '../model/attribute-range.ts';
 import type { Definition } from '../model/definition.ts';
 import type { ResolvedTarget } from '../model/graph.ts';
 import { placeKey } from '../model/merge.ts';
@@ -74,12 +75,11 @@ export function isPrivate(name: string): boolean {
 
 /** The place of an attribute, or of one entry; that of the target where it is not written. */
 export function placeOf(
-  { origins, range }: ResolvedTarget,
+  target: ResolvedTarget,
   attribute: AttributeName,
   entry?: string | number,
 ): { readonly subject?: Range } {
-  const subject =
-    origins.get(placeKey(attribute, entry))?.range ?? origins.get(attribute)?.range ?? range;
+  const subject = attributeRange(target, placeKey(attribute, entry));
   return subject === undefined ? {} : { subject };
 }
 

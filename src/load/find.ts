@@ -1,4 +1,5 @@
 import { type Host, HostFileError } from '../host/host.ts';
+import { kindOf } from '../host/kind-of.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import { decodeSource, type SourceFile } from '../source/source.ts';
@@ -117,23 +118,14 @@ async function findUpwards(
   host: Host,
   { file, sign }: Pick<ForeignFormat, 'file' | 'sign'>,
 ): Promise<string | undefined> {
-  if ((await statOf(host, file)) === 'file') return file;
-  if (sign === undefined || (await statOf(host, sign)) !== 'file') return undefined;
+  if ((await kindOf(host, file)) === 'file') return file;
+  if (sign === undefined || (await kindOf(host, sign)) !== 'file') return undefined;
   const levels = host.cwd.split(/[/\\]/).filter((part) => part !== '').length;
   for (let level = 1; level <= levels; level += 1) {
     const path = `${'../'.repeat(level)}${file}`;
-    if ((await statOf(host, path)) === 'file') return path;
+    if ((await kindOf(host, path)) === 'file') return path;
   }
   return undefined;
-}
-
-async function statOf(host: Host, path: string): Promise<string | undefined> {
-  try {
-    return (await host.files.stat(path))?.kind;
-  } catch (error) {
-    if (error instanceof HostFileError) return undefined;
-    throw error;
-  }
 }
 
 /** A file by its name, which may say the format, and then a folder: `kamal:config/deploy.yml`. */
@@ -142,7 +134,7 @@ async function readNamed(host: Host, name: string): Promise<SourceFile | HostFil
   if (row === undefined) return readFile(host, name);
   const { name: format, file, isOptional } = row;
   const given = name.slice(format.length + 1);
-  const isFolder = given === '' || (await statOf(host, given)) === 'directory';
+  const isFolder = given === '' || (await kindOf(host, given)) === 'directory';
   const inFolder = given === '' ? file : `${given.replace(/\/$/, '')}/${file}`;
   const path = isFolder ? inFolder : given;
   const found = await readFile(host, path);

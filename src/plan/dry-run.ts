@@ -202,7 +202,7 @@ function jsonWord(word: string): string {
 }
 
 /** Holes in angle brackets: `<layout base>`. */
-function shownText(text: Text): string {
+export function shownText(text: Text): string {
   if (typeof text === 'string') return text;
   return text
     .map((part) => {

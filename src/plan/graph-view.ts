@@ -2,6 +2,7 @@ import type { Definition } from '../model/definition.ts';
 import type { Graph } from '../model/graph.ts';
 import type { GraphEdge, GraphNode, GraphView } from '../model/graph-view.ts';
 import type { TargetDefinition } from '../model/target.ts';
+import { byName } from './list.ts';
 
 /** What a resolved graph looks like, with the targets that it inherits from. */
 export function graphView(definition: Definition, graph: Graph): GraphView {
@@ -114,8 +115,4 @@ function plainNode(id: string, name: string, kind: GraphNode['kind']): GraphNode
 
 function describe(description: string | undefined): { readonly description?: string } {
   return description ? { description } : {};
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -78,7 +78,8 @@ function variableNode({ name, description, type, value }: VariableDefinition): J
   return node;
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+/** Orders by code units of names. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   if (a.name === b.name) return 0;
   return a.name < b.name ? -1 : 1;
 }

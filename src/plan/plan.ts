@@ -1,3 +1,4 @@
+import { attributeRange } from '../model/attribute-range.ts';
 import type { BuilderDefinition } from '../model/builder.ts';
 import { storedName } from '../model/builder-commands.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
@@ -329,7 +330,7 @@ function tooOld(
   { attribute, since }: Ability & { kind: 'none' },
   version: BuildxVersion | undefined,
 ): Diagnostic {
-  const place = target.origins.get(attribute)?.range ?? target.range;
+  const place = attributeRange(target, attribute);
   const found = version === undefined ? 'this one' : version.join('.');
   return {
     code: 'buildx-too-old',

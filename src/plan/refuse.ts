@@ -1,9 +1,10 @@
+import { attributeRange } from '../model/attribute-range.ts';
 import type { ResolvedTarget } from '../model/graph.ts';
 import type { Refusal } from '../model/lowering.ts';
+import { placeKey } from '../model/merge.ts';
 import type { ExecutorName } from '../model/plan.ts';
 import type { DiagnosticSink } from '../source/diagnostic.ts';
 import { formatRange } from '../source/locate.ts';
-import type { Range } from '../source/source.ts';
 import type { Placed } from './buildctl.ts';
 
 /** Tells that an executor cannot express a part of a target, at its place. */
@@ -13,7 +14,7 @@ export function refuse(
   { attribute, key, problem, isSecret }: Placed<Refusal>,
   sink: DiagnosticSink,
 ): void {
-  const subject = placeOf(target, attribute, key);
+  const subject = attributeRange(target, placeKey(attribute, key));
   const isShown = subject !== undefined && isSecret !== true;
   const where = subject !== undefined && !isShown ? `${formatRange(subject)}: ` : '';
   const what = typeof key === 'string' ? `${attribute}.${key}` : attribute;
@@ -41,13 +42,4 @@ export function warnOfNoOutput(
     detail: `The result of target "${target.name}" ${fate}. To push the image into a registry use --push, or to load it into docker use --load.`,
     ...(target.range !== undefined && { subject: target.range }),
   });
-}
-
-function placeOf(
-  { origins, range }: ResolvedTarget,
-  attribute: string,
-  key: string | number | undefined,
-): Range | undefined {
-  const entry = key === undefined ? undefined : origins.get(`${attribute}.${key}`);
-  return entry?.range ?? origins.get(attribute)?.range ?? range;
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { attributeRange } from '../model/attribute-range.ts';
 import type { Graph } from '../model/graph.ts';
 import { dockerfilePath } from '../model/paths.ts';
 import { isRemoteUrl, isSshRepository } from '../model/remote-url.ts';
@@ -7,7 +8,7 @@ import { destinationKind } from '../model/specs/output.ts';
 import { readBoolean } from '../model/specs/scalars.ts';
 import type { TargetAttributes } from '../model/target.ts';
 import type { Range } from '../source/source.ts';
-import { missingPaths, shownPath } from './path-rights.ts';
+import { byKey, missingPaths, shownPath } from './path-rights.ts';
 
 /** A right that a build asks for and that was not granted. */
 export interface MissingRight {
@@ -100,7 +101,7 @@ function addDevices(wanted: Wanted, granted: readonly string[], add: Add): void 
     return;
   }
   const allowed = new Set(valuesOf(granted, 'device').flatMap(deviceName));
-  for (const [device, who] of [...wanted.devices].sort(byText)) {
+  for (const [device, who] of [...wanted.devices].sort(byKey)) {
     if (!allowed.has(device)) add(who, `Access to device ${device}`, `device=${device}`);
   }
 }
@@ -134,10 +135,6 @@ async function addPaths(
   addAll(write, (path) => !read.has(path), 'Write', 'fs.write');
 }
 
-function byText([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
-  return left < right ? -1 : 1;
-}
-
 function wantedRights(graph: Graph): Wanted {
   const wanted: Wanted = {
     read: new Map(),
@@ -150,7 +147,7 @@ function wantedRights(graph: Graph): Wanted {
     const asker =
       (attribute: string): Who =>
       () => {
-        const range = target.origins.get(attribute)?.range ?? target.range;
+        const range = attributeRange(target, attribute);
         return { target: name, ...(range !== undefined && { range }) };
       };
     addEntitlements(attributes, wanted, asker);

@@ -25,10 +25,14 @@ export async function missingPaths<T>(
   const missing = outermost([...found.keys()]).filter(
     (path) => !folders.some((folder) => isBelow(path, folder)),
   );
-  return new Map([...found].filter(([path]) => missing.includes(path)).sort(byPath));
+  return new Map([...found].filter(([path]) => missing.includes(path)).sort(byKey));
 }
 
-function byPath([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+/** Orders the entries of a map by code units of their keys. */
+export function byKey(
+  [left]: readonly [string, unknown],
+  [right]: readonly [string, unknown],
+): number {
   return left < right ? -1 : 1;
 }
 

@@ -65,7 +65,9 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
 }
 
 /** What a process is told when it is to end. */
-export interface Signals extends Pick<AttemptOptions, 'stop' | 'kill'> {
+export interface Signals {
+  readonly stop?: AbortSignal | undefined;
+  readonly kill?: AbortSignal | undefined;
   /** In place of an interrupt. */
   readonly endsWith?: 'SIGTERM';
 }
@@ -91,7 +93,7 @@ export async function follow(
 function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onStop = (): void => {
-    child.kill(stop.reason === 'SIGTERM' ? 'SIGTERM' : (endsWith ?? 'SIGINT'));
+    child.kill(stop?.reason === 'SIGTERM' ? 'SIGTERM' : (endsWith ?? 'SIGINT'));
     timer = setTimeout(() => child.kill('SIGKILL'), grace);
   };
   const onKill = (): void => child.kill('SIGKILL');
@@ -99,13 +101,13 @@ function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => voi
     [stop, onStop],
     [kill, onKill],
   ] as const) {
-    if (signal.aborted) listener();
-    else signal.addEventListener('abort', listener, { once: true });
+    if (signal?.aborted) listener();
+    else signal?.addEventListener('abort', listener, { once: true });
   }
   return () => {
     clearTimeout(timer);
-    stop.removeEventListener('abort', onStop);
-    kill.removeEventListener('abort', onKill);
+    stop?.removeEventListener('abort', onStop);
+    kill?.removeEventListener('abort', onKill);
   };
 }
 

@@ -20,7 +20,7 @@ export interface BuildxAnswer {
 
 /** Calls Buildx to its end, without a builder or a BuildKit of the environment. */
 export async function callBuildx(
-  { host, buildx, stop = never, kill = never }: BuildxCaller,
+  { host, buildx, stop, kill }: BuildxCaller,
   words: readonly string[],
 ): Promise<BuildxAnswer> {
   const { BUILDX_BUILDER: _, BUILDKIT_HOST: __, ...env } = host.env;
@@ -40,8 +40,6 @@ export async function callBuildx(
   if (said.includes('docker [OPTIONS] COMMAND')) return { output, problem: noPlugin };
   return { output, problem: messageOf(said) || `docker buildx ${words[0] ?? ''} failed` };
 }
-
-const never = new AbortController().signal;
 
 const noPlugin = 'docker has no buildx plugin. Install it (https://docs.docker.com/go/buildx/).';
 

@@ -1,4 +1,5 @@
 import { type Host, HostFileError } from '../host/host.ts';
+import { kindOf } from '../host/kind-of.ts';
 
 /** How Buildx is started: a program and the words that come first. */
 export interface BuildxCommand {
@@ -15,7 +16,7 @@ export async function findBuildx(host: Host): Promise<BuildxCommand | undefined>
   const suffix = isWindows(host) ? '.exe' : '';
   for (const folder of await pluginFolders(host)) {
     const program = `${folder}/docker-buildx${suffix}`;
-    if ((await statOf(host, program)) === 'file') return { program, words: [] };
+    if ((await kindOf(host, program)) === 'file') return { program, words: [] };
   }
   for (const [name, words] of [
     ['docker-buildx', []],
@@ -23,7 +24,7 @@ export async function findBuildx(host: Host): Promise<BuildxCommand | undefined>
   ] as const) {
     for (const folder of (host.env['PATH'] ?? '').split(host.pathListSeparator)) {
       const program = `${folder || '.'}/${name}${suffix}`;
-      if ((await statOf(host, program)) === 'file') return { program, words };
+      if ((await kindOf(host, program)) === 'file') return { program, words };
     }
   }
   return undefined;
@@ -67,15 +68,6 @@ async function extraFolders(host: Host, config: string): Promise<readonly string
     return Array.isArray(folders) ? folders.filter((folder) => typeof folder === 'string') : [];
   } catch (error) {
     if (error instanceof HostFileError || error instanceof SyntaxError) return [];
-    throw error;
-  }
-}
-
-async function statOf(host: Host, path: string): Promise<string | undefined> {
-  try {
-    return (await host.files.stat(path))?.kind;
-  } catch (error) {
-    if (error instanceof HostFileError) return undefined;
     throw error;
   }
 }

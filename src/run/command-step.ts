@@ -27,7 +27,7 @@ async function runOnce(
   { purpose, expects, showsOutput }: CommandStep,
   command: CommandLine,
   host: Host,
-  { stop = never, kill = never, show }: CommandSettings,
+  { stop, kill, show }: CommandSettings,
 ): Promise<string | undefined> {
   const child = host.spawn(command.program, wordsOf(command, host), {
     env: { ...host.env, ...environmentOf(command, host) },
@@ -78,8 +78,6 @@ function environmentOf({ environment }: CommandLine, host: Host): Record<string,
 function textOf(text: string | FromEnvironment, { env }: Host): string {
   return typeof text === 'string' ? text : (env[text.fromEnvironment] ?? '');
 }
-
-const never = new AbortController().signal;
 
 /** Text that comes in pieces, and is shown as it comes. */
 class TextReader {
