@@ -4,36 +4,14 @@ import { runBakefile } from '../../src/cli/bakefile-command.ts';
 import type { CommandRun } from '../../src/cli/command.ts';
 import { runGuarded } from '../../src/cli/main.ts';
 import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
-
-interface Result {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
+import { runInMemory, type ToolResult } from './run-tool.ts';
 
 async function run(
   line: string,
   options: MemoryHostOptions = {},
   command: CommandRun = runBake,
-): Promise<Result> {
-  const written = { out: '', error: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    error: (text: string) => {
-      written.error += text;
-    },
-    errorColors: false,
-  };
-  const context = {
-    host: memoryHost(options),
-    output,
-    catchInterrupts: () => new AbortController().signal,
-    width: 80,
-  };
-  const words = line === '' ? [] : line.split(' ');
-  return { code: await runGuarded(() => command(words, context), output), ...written };
+): Promise<ToolResult> {
+  return runInMemory(command, line === '' ? [] : line.split(' '), options);
 }
 
 const files = {

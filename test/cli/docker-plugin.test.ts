@@ -1,32 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runDockerPlugin } from '../../src/cli/docker-plugin.ts';
-import { runGuarded } from '../../src/cli/main.ts';
-import { memoryHost } from '../../src/host/memory.ts';
+import { runInMemory } from './run-tool.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 const files = { 'docker-bake.hcl': 'target "default" {\n  tags = ["app"]\n}\n' };
 
-async function run(...words: string[]) {
-  const written = { out: '', error: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    error: (text: string) => {
-      written.error += text;
-    },
-    errorColors: false,
-  };
-  const context = {
-    host: memoryHost({ files }),
-    output,
-    catchInterrupts: () => new AbortController().signal,
-    width: 80,
-  };
-  return { code: await runGuarded(() => runDockerPlugin(words, context), output), ...written };
-}
+const run = (...words: string[]) => runInMemory(runDockerPlugin, words, { files });
 
 test('docker is told what it is', async () => {
   const { code, out, error } = await run('docker-cli-plugin-metadata');

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { runBake } from '../../src/cli/bake-command.ts';
-import { runGuarded } from '../../src/cli/main.ts';
-import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
+import type { MemoryHostOptions } from '../../src/host/memory.ts';
+import { runInMemory } from './run-tool.ts';
 
 async function run(line: string, options: MemoryHostOptions = {}) {
-  const written = { out: '', error: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    error: (text: string) => {
-      written.error += text;
-    },
-    errorColors: false,
-  };
   const files = {
     'docker-bake.hcl': `target "app" {
   output = ["type=cacheonly"]
@@ -46,19 +36,11 @@ target "packed" {
     '/bin/buildctl': '',
     ...options.files,
   };
-  const host = memoryHost({
+  return runInMemory(runBake, line.split(' '), {
     ...options,
     files,
     env: { PATH: '/bin', DOCKER_CONFIG: '/docker', ...options.env },
   });
-  const context = {
-    host,
-    output,
-    catchInterrupts: () => new AbortController().signal,
-    width: 80,
-  };
-  const code = await runGuarded(() => runBake(line.split(' '), context), output);
-  return { code, ...written };
 }
 
 const command = (out: string): string | undefined =>

@@ -1,33 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { runExplain } from '../../src/cli/explain-command.ts';
-import { runGuarded } from '../../src/cli/main.ts';
-import { memoryHost } from '../../src/host/memory.ts';
+import { runInMemory } from './run-tool.ts';
 
 interface Given {
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-async function explain({ files, env = {} }: Given, words: readonly string[], colors = false) {
-  const written = { out: '', error: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    error: (text: string) => {
-      written.error += text;
-    },
-    errorColors: false,
-    colors,
-  };
-  const context = {
-    host: memoryHost({ files, env }),
-    output,
-    catchInterrupts: () => new AbortController().signal,
-    width: 80,
-  };
-  return { code: await runGuarded(() => runExplain(words, context), output), ...written };
-}
+const explain = (given: Given, words: readonly string[], colors = false) =>
+  runInMemory(runExplain, words, given, colors);
 
 const hcl = `variable "TAG" {
   default = "latest"

@@ -1,5 +1,5 @@
 import { runBakefile } from '../../src/cli/bakefile-command.ts';
-import type { CommandContext } from '../../src/cli/command.ts';
+import type { CommandContext, CommandRun } from '../../src/cli/command.ts';
 import { runGuarded } from '../../src/cli/main.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type MemoryHostOptions, memoryHost } from '../../src/host/memory.ts';
@@ -16,6 +16,16 @@ export async function runTool(
   words: readonly string[],
   options: MemoryHostOptions | { readonly host: Host } = {},
 ): Promise<ToolResult> {
+  return runInMemory(runBakefile, words, options);
+}
+
+/** Runs a command with these words in a host, or in one in memory; `colors` is of its output. */
+export async function runInMemory(
+  command: CommandRun,
+  words: readonly string[],
+  options: MemoryHostOptions | { readonly host: Host } = {},
+  colors?: boolean,
+): Promise<ToolResult> {
   const written = { out: '', error: '' };
   const context: CommandContext = {
     host: 'host' in options ? options.host : memoryHost(options),
@@ -27,9 +37,10 @@ export async function runTool(
         written.error += text;
       },
       errorColors: false,
+      ...(colors !== undefined && { colors }),
     },
     catchInterrupts: () => new AbortController().signal,
     width: 80,
   };
-  return { code: await runGuarded(() => runBakefile(words, context), context.output), ...written };
+  return { code: await runGuarded(() => command(words, context), context.output), ...written };
 }

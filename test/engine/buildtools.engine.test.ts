@@ -1,20 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { docker, hasEngine, registry, unique } from './engine.ts';
+import { type PasswordRegistry, startPasswordRegistry } from './password-registry.ts';
 import { type SecondEngine, startSecondEngine } from './second-engine.ts';
+import { watchArguments } from './watch-arguments.ts';
 
 const program = resolve('dist/bin/bakefile.js');
 const bakeProgram = resolve('dist/bin/bake.js');
@@ -443,46 +435,20 @@ COPY --from=build /drawn /
 
 describe.runIf(hasEngine)('a registry with a password', () => {
   const password = `hunter2-${unique}`;
-  const folder = mkdtempSync(join(tmpdir(), 'bakefile-registry-'));
-  let server: ChildProcess | undefined;
-  let address = '';
-
+  let server: PasswordRegistry;
   beforeAll(async () => {
-    address = `127.0.0.1:${await freePort()}`;
-    writeFileSync(join(folder, 'users'), `dev:${bcrypt.hashSync(password, 4)}\n`);
-    const config = {
-      version: '0.1',
-      storage: { filesystem: { rootdirectory: join(folder, 'data') } },
-      http: { addr: address },
-      auth: { htpasswd: { realm: 'test', path: join(folder, 'users') } },
-    };
-    writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
-    server = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-    for (let tries = 0; tries < 100 && !(await answers(`http://${address}/v2/`)); tries += 1) {
-      await new Promise((done) => setTimeout(done, 100));
-    }
+    server = await startPasswordRegistry('dev', password);
   });
-  afterAll(() => {
-    server?.kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A configuration of Docker that knows no account; the plugins are those of the engine. */
-  function freshConfig(): string {
-    const made = mkdtempSync(join(folder, 'config-'));
-    const plugins = join(process.env['DOCKER_CONFIG'] ?? '', 'cli-plugins');
-    writeFileSync(join(made, 'config.json'), JSON.stringify({ cliPluginsExtraDirs: [plugins] }));
-    return made;
-  }
+  afterAll(() => server?.stop());
 
   const dockerfile = 'FROM scratch AS part\nCOPY Dockerfile /\nFROM part\n';
 
   test('the right one, from the file, goes through standard input', long, async () => {
     const project = repository({
       Dockerfile: dockerfile,
-      '.buildtools.yaml': `registry:\n  gitea:\n    registry: ${address}\n    repository: acme/x\n    username: dev\n    token: ${password}\n`,
+      '.buildtools.yaml': `registry:\n  gitea:\n    registry: ${server.address}\n    repository: acme/x\n    username: dev\n    token: ${password}\n`,
     });
-    const env = { DOCKER_CONFIG: freshConfig(), GITEA_REGISTRY: '', GITEA_REPOSITORY: '' };
+    const env = { DOCKER_CONFIG: server.freshConfig(), GITEA_REGISTRY: '', GITEA_REPOSITORY: '' };
     const seen = watchArguments(password);
     // That the watch sees anything.
     const control = watchArguments(`/acme/${project.name}`);
@@ -492,64 +458,28 @@ describe.runIf(hasEngine)('a registry with a password', () => {
     expect(pushed).toMatchObject({ code: 0 });
     expect(seen()).toEqual([]);
     expect(control()).not.toEqual([]);
-    const headers = { Authorization: `Basic ${btoa(`dev:${password}`)}` };
-    const url = `http://${address}/v2/acme/${project.name}/tags/list`;
-    const { tags } = (await (await fetch(url, { headers })).json()) as { tags: string[] };
-    expect(tags.toSorted()).toEqual([project.commitId, 'latest', 'main', 'part'].sort());
+    const tags = await server.tags(`acme/${project.name}`);
+    expect(tags).toEqual([project.commitId, 'latest', 'main', 'part'].sort());
     const shown = await project.run(['build', '--dry-run'], env);
     const print = await project.run(['build', '--print', '--full'], env);
     const all = [built, pushed, shown, print, await project.run(['build', '--config'], env)];
     expect(JSON.stringify(all)).not.toContain(password);
-    expect(shown.out).toContain(`docker login ${address} --username dev --password-stdin`);
+    expect(shown.out).toContain(`docker login ${server.address} --username dev --password-stdin`);
   });
 
   test('a wrong one ends before anything is built', long, async () => {
     const project = repository({ Dockerfile: dockerfile });
     const env = {
-      DOCKER_CONFIG: freshConfig(),
-      GITEA_REGISTRY: address,
+      DOCKER_CONFIG: server.freshConfig(),
+      GITEA_REGISTRY: server.address,
       ...{ GITEA_USERNAME: 'dev', GITEA_TOKEN: `wrong-${unique}` },
     };
     const { code, error } = await project.run(['build'], env);
     expect(code).toBe(1);
-    expect(error).toContain(`cannot log in to ${address}`);
+    expect(error).toContain(`cannot log in to ${server.address}`);
     expect(error).not.toContain(`wrong-${unique}`);
     expect(await project.run(['build', '--no-login'], env)).toMatchObject({ code: 0 });
     const pushed = await project.run(['push'], env);
     expect(pushed.code).toBe(1);
   });
 });
-
-/** The command lines of processes that hold a text, as long as it is watched for. */
-function watchArguments(text: string): () => readonly string[] {
-  const found = new Set<string>();
-  const timer = setInterval(() => {
-    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        const words = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-        if (words.includes(text)) found.add(words);
-      } catch {
-        // It has ended.
-      }
-    }
-  }, 5);
-  return () => {
-    clearInterval(timer);
-    return [...found];
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}

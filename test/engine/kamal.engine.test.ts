@@ -1,13 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { docker, hasEngine, registry, unique } from './engine.ts';
 import { type PasswordRegistry, startPasswordRegistry } from './password-registry.ts';
 import { startSecondEngine } from './second-engine.ts';
+import { watchArguments } from './watch-arguments.ts';
 
 const program = resolve('dist/bin/bakefile.js');
 const isRoot = process.getuid?.() === 0;
@@ -127,25 +120,6 @@ async function tagsOf(name: string): Promise<readonly string[]> {
 function inImage(reference: string, ...words: string[]): string {
   docker('pull', '--quiet', reference);
   return docker('run', '--rm', '--network=none', reference, ...words).trim();
-}
-
-/** The arguments of processes that held a text while it was watched. */
-function watchArguments(text: string): () => readonly string[] {
-  const seen = new Set<string>();
-  const timer = setInterval(() => {
-    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        const words = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-        if (words.includes(text)) seen.add(words.replaceAll('\0', ' '));
-      } catch {
-        // It has ended.
-      }
-    }
-  }, 5);
-  return () => {
-    clearInterval(timer);
-    return [...seen];
-  };
 }
 
 const noLogin = ['kamal', 'push', '--no-login', '--progress=plain'];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { attributeNames } from '../../src/model/fields.ts';
-import type { BuildStep, Plan, Text } from '../../src/model/plan.ts';
+import type { BuildStep, Plan } from '../../src/model/plan.ts';
 import { parseExecutor } from '../../src/model/specs/executor.ts';
 import { bareSurroundings, type Surroundings } from '../../src/model/surroundings.ts';
+import { shownText } from '../../src/plan/dry-run.ts';
 import { planWith } from '../../src/plan/executors.ts';
 import type { PlanOptions } from '../../src/plan/plan.ts';
 import { Diagnostics } from '../../src/source/diagnostic.ts';
@@ -30,17 +31,6 @@ function planOf(
   return { plan, steps, messages };
 }
 
-/** Holes in angle brackets. */
-function shown(text: Text): string {
-  if (typeof text === 'string') return text;
-  return text
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      return 'target' in part ? `<${part.kind} ${part.target}>` : `<${part.kind}>`;
-    })
-    .join('');
-}
-
 /** The words for one target, less those that every target has. */
 function wordsOf(
   target: Record<string, unknown>,
@@ -49,7 +39,7 @@ function wordsOf(
   const planned = planOf({ a: { output: ['type=cacheonly'], ...target } }, surroundings);
   expect(planned.messages).toEqual([]);
   return (planned.steps[0]?.words ?? [])
-    .map(shown)
+    .map(shownText)
     .join(' ')
     .replace(/^build --progress=rawjson /, '')
     .replace(/ ?--metadata-file <metadata-file>$/, '')

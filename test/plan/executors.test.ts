@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { BuildStep, CommandLine, Plan, Text } from '../../src/model/plan.ts';
+import type { BuildStep, CommandLine, Plan } from '../../src/model/plan.ts';
 import { parseExecutor } from '../../src/model/specs/executor.ts';
 import { bareSurroundings, type Surroundings } from '../../src/model/surroundings.ts';
+import { shownText } from '../../src/plan/dry-run.ts';
 import { dryRunText } from '../../src/plan/dry-run-all.ts';
 import { chooseExecutors, planWith } from '../../src/plan/executors.ts';
 import type { PlanOptions } from '../../src/plan/plan.ts';
@@ -37,18 +38,8 @@ function planOf(targets: Targets, setting: Setting = {}): Planned {
   };
 }
 
-function shown(text: Text): string {
-  if (typeof text === 'string') return text;
-  return text
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      return 'target' in part ? `<${part.kind} ${part.target}>` : `<${part.kind}>`;
-    })
-    .join('');
-}
-
 const commandOf = (step: BuildStep | undefined): string =>
-  [step?.own?.program, ...(step?.words ?? []).map(shown)].join(' ');
+  [step?.own?.program, ...(step?.words ?? []).map(shownText)].join(' ');
 
 const lineOf = ({ program, args }: CommandLine): string => [program, ...args].join(' ');
 
@@ -383,7 +374,7 @@ describe('without a daemon', () => {
     });
     expect(plan?.jobs).toBe(2);
     const [, step] = buildsOf(plan);
-    const words = (step?.words ?? []).map(shown);
+    const words = (step?.words ?? []).map(shownText);
     const image = words.indexOf('i:1');
     expect(step?.own?.program).toBe('podman');
     expect(words.slice(0, image)).toEqual([
@@ -444,7 +435,7 @@ describe('without a daemon', () => {
 
   test('paths with commas, quotes and colons', () => {
     const { plan } = planOf({ a: { ...cached, context: 'a,"b":c' } }, { executor: 'daemonless' });
-    const words = (buildsOf(plan)[0]?.words ?? []).map(shown);
+    const words = (buildsOf(plan)[0]?.words ?? []).map(shownText);
     expect(words).toContain('type=bind,"source=/a,""b"":c",target=/mnt/0,readonly');
   });
 
