@@ -4,11 +4,17 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './measure.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, check: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '12' },
+    check: { type: 'boolean', default: false },
+  },
 });
 const rounds = Number(values.rounds);
+/** Cached builds after each one on an empty cache. */
+const repeats = 2;
 const targets = 30;
 const contextBytes = 20_000_000;
 const bake = [process.execPath, resolve('dist/bin/bake.js'), '--progress=plain'];
@@ -24,8 +30,7 @@ let allHold = true;
 const folder = mkdtempSync(join(tmpdir(), 'bakefile-bench-'));
 try {
   writeFixture(folder);
-  const cold = medians(folder, true);
-  const warm = medians(folder, false);
+  const { cold, warm } = measure(folder);
   const [peer = '', own = '', limited = ''] = commands.map(([name]) => name);
   addGoal('cold: at most 1.05 times docker buildx bake', cold, own, peer, 1.05);
   addGoal('warm: at most 1.05 times docker buildx bake', warm, own, peer, 1.05);
@@ -63,19 +68,40 @@ function writeFixture(at: string): void {
   writeFileSync(join(at, 'docker-bake.json'), JSON.stringify({ group, target }));
 }
 
-/** The median times in milliseconds, every command in turn with the others. */
-function medians(at: string, isCold: boolean): ReadonlyMap<string, number> {
-  const times = new Map<string, number[]>(commands.map(([name]) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, words] of commands) {
-      if (isCold) run(at, ['docker', 'buildx', 'prune', '-af']);
-      const time = run(at, words);
-      if (round > 0 || isCold) times.get(name)?.push(time);
+/**
+ * The median times in milliseconds. What a cached build costs depends on which command filled the
+ * cache, and grows with every build; and the engine cleans up after the one before for a while. So
+ * each command starts from an empty cache and repeats its own build, and each follows each other.
+ */
+function measure(at: string): Record<'cold' | 'warm', ReadonlyMap<string, number>> {
+  const cold = new Map<string, number[]>(commands.map(([name]) => [name, []]));
+  const warm = new Map<string, number[]>(commands.map(([name]) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, words] of inTurn(round)) {
+      run(at, ['docker', 'buildx', 'prune', '-af']);
+      run(at, ['sleep', '2']);
+      cold.get(name)?.push(settledRun(at, words));
+      for (let repeat = 0; repeat < repeats; repeat += 1) {
+        warm.get(name)?.push(settledRun(at, words));
+      }
     }
   }
-  return new Map(
-    [...times].map(([name, list]) => [name, list.sort((a, b) => a - b)[list.length >> 1] ?? 0]),
-  );
+  const medians = (times: ReadonlyMap<string, readonly number[]>): ReadonlyMap<string, number> =>
+    new Map([...times].map(([name, list]) => [name, median(list) ?? 0]));
+  return { cold: medians(cold), warm: medians(warm) };
+}
+
+/** The commands in the order of a round: each is first, and before and after each other, in turn. */
+function inTurn(round: number): typeof commands {
+  const turn = round % commands.length;
+  const order = [...commands.slice(turn), ...commands.slice(0, turn)];
+  return round % 2 === 0 ? order : order.reverse();
+}
+
+/** A run that does not pay for what the one before left to be written. */
+function settledRun(at: string, words: readonly string[]): number {
+  run(at, ['sync']);
+  return run(at, words);
 }
 
 function run(cwd: string, [program = '', ...words]: readonly string[]): number {
@@ -146,8 +172,9 @@ function report(cold: ReadonlyMap<string, number>, warm: ReadonlyMap<string, num
   return `# Builds
 
 \`npm run bench:builds\` measures and writes this page; it needs a running engine, whose cache it
-empties. ${targets} targets on one context of ${contextBytes / 1e6} MB, ${cpus().length} processors; medians of ${rounds} rounds in
-turn. Only the ratios mean something on another machine.
+empties. ${targets} targets on one context of ${contextBytes / 1e6} MB, ${cpus().length} processors; in ${rounds} rounds
+each command empties the cache, builds, and builds twice more; medians. Only the ratios mean
+something on another machine.
 
 | goal | measured | holds |
 |---|---|---|

@@ -84,7 +84,8 @@ function inFolder<T>(definition: Files, run: (folder: string) => T): T {
   }
 }
 
-function median(times: readonly (number | undefined)[]): number | undefined {
+/** The one in the middle; `undefined`, which is a time beyond all others, counts. */
+export function median(times: readonly (number | undefined)[]): number | undefined {
   const sorted = times.map((time) => time ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const middle = sorted[sorted.length >> 1];
   return middle === undefined || middle === Number.POSITIVE_INFINITY ? undefined : middle;

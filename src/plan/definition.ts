@@ -5,13 +5,18 @@ import { printGraph } from './print.ts';
 
 /**
  * A resolved definition for Buildx's standard input: the targets with nothing left to resolve, so
- * no group, no variable and no pattern. Holes that `hole` put into the attributes become holes of
- * the text.
+ * no variable, no pattern, and no groups but those that are given. Holes that `hole` put into the
+ * attributes become holes of the text.
  */
-export function definitionText(targets: ReadonlyMap<string, TargetAttributes>): Text {
+export function definitionText(
+  targets: ReadonlyMap<string, TargetAttributes>,
+  groups: Readonly<Record<string, readonly string[]>> = {},
+): Text {
   const graph: Graph = {
     targets: new Map([...targets].map(([name, attributes]) => [name, bare(name, attributes)])),
-    groups: new Map(),
+    groups: new Map(
+      Object.entries(groups).map(([name, members]) => [name, { name, members, targets: members }]),
+    ),
     requested: [],
     grants: { read: [], write: [], entitlements: [] },
   };

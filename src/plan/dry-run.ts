@@ -32,11 +32,7 @@ interface TargetCommand extends BuildArguments {
 export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): string {
   const commands = targetCommands(graph, plan, options);
   const lines: string[] = [];
-  const calls = plan.steps.filter(({ kind }) => kind === 'build').length;
-  const how = plan.jobs === undefined ? '' : `, at most ${plan.jobs} at once`;
-  lines.push(
-    `# ${count(plan.targets.length, 'target')} in ${count(calls, 'call')} of docker buildx${how}`,
-  );
+  lines.push(`# ${count(plan.targets.length, 'target')} in ${callsOf(plan)}`);
   for (const preparation of options.preparations ?? []) {
     lines.push('', ...preparationLines(preparation));
   }
@@ -61,6 +57,14 @@ export function dryRunScript(graph: Graph, plan: Plan, options: PlanOptions): st
   const removals = builderPlans(options).flatMap(({ remove }) => (remove ? [remove] : []));
   if (removals.length > 0) lines.push('', '# in any case', ...removals.map(commandLine));
   return `${lines.join('\n')}\n`;
+}
+
+function callsOf({ steps, jobs }: Plan): string {
+  const builds = steps.filter((step) => step.kind === 'build');
+  const most = jobs === undefined ? '' : `, at most ${jobs} at once`;
+  // How many join is found out when they are built.
+  const joins = builds.some((step) => step.joins !== undefined);
+  return `${joins ? 'calls' : count(builds.length, 'call')} of docker buildx${most}`;
 }
 
 function preparationLines({ title, commands, again }: Preparation): readonly string[] {
@@ -137,7 +141,7 @@ export function dryRunJson(graph: Graph, plan: Plan, options: PlanOptions): stri
 }
 
 function stepData(step: BuildStep): Readonly<Record<string, unknown>> {
-  const { id, needs, builder, targets, linked, weight, words } = step;
+  const { id, needs, builder, targets, linked, weight, joins = null, words } = step;
   return {
     id,
     needs,
@@ -145,6 +149,7 @@ function stepData(step: BuildStep): Readonly<Record<string, unknown>> {
     targets,
     linked,
     atOnce: weight,
+    joins,
     command: ['docker', 'buildx', ...words.map((word) => shownText(word))],
   };
 }

@@ -10,13 +10,18 @@ export interface Batch {
   readonly kind: 'build' | 'layout';
   /** How many targets it builds at once at most. */
   readonly weight: number;
+  /** Whether it may be built by one process with others. */
+  readonly joins: boolean;
 }
 
 export interface PartitionOptions {
   /** At most so many targets in one process. */
   readonly size: number;
-  /** Every target that is asked for has a process of its own. */
-  readonly isolated: boolean;
+  /**
+   * When what is not linked is put into one process: now, as many as fit; later, as many as may
+   * start then; or never, so that every target that is asked for has a process of its own.
+   */
+  readonly packing: 'now' | 'later' | 'never';
   readonly builderOf: (target: string) => string | undefined;
   /** Whether it must be alone in its process, without links inside. */
   readonly isAlone: (target: string) => boolean;
@@ -38,8 +43,8 @@ export function partition(graph: Graph, options: PartitionOptions): readonly Bat
     addTo(rooms, builder, component);
   }
   for (const lots of rooms.values()) {
-    const packed = options.isolated ? lots : pack(lots, options.size);
-    for (const names of packed) batches.push(together(names, graph));
+    const packed = options.packing === 'now' ? pack(lots, options.size) : lots;
+    for (const names of packed) batches.push(together(names, graph, options));
   }
   return batches;
 }
@@ -47,12 +52,12 @@ export function partition(graph: Graph, options: PartitionOptions): readonly Bat
 function staysTogether(
   names: readonly string[],
   graph: Graph,
-  { size, isolated, builderOf, isAlone }: PartitionOptions,
+  { size, packing, builderOf, isAlone }: PartitionOptions,
 ): boolean {
   if (names.some(isAlone)) return false;
   const [first = ''] = names;
   if (names.some((name) => builderOf(name) !== builderOf(first))) return false;
-  if (!isolated) return names.length <= size || isChain(names, graph);
+  if (packing !== 'never') return names.length <= size || isChain(names, graph);
   return isChain(names, graph) || names.length === 1;
 }
 
@@ -69,13 +74,14 @@ function isChain(names: readonly string[], graph: Graph): boolean {
   return asked === 1 && [...dependents.values()].every((count) => count === 1);
 }
 
-function together(names: readonly string[], graph: Graph): Batch {
+function together(names: readonly string[], graph: Graph, { packing }: PartitionOptions): Batch {
   const isInside = (name: string): boolean => targetOf(graph, name).linked;
   return {
     kind: 'build',
     targets: names.filter((name) => !isInside(name)).sort(),
     inside: names.filter(isInside).sort(),
     weight: isChain(names, graph) ? 1 : names.length,
+    joins: packing === 'later',
   };
 }
 
@@ -83,7 +89,7 @@ function together(names: readonly string[], graph: Graph): Batch {
 function divided(
   names: readonly string[],
   graph: Graph,
-  { builderOf, isAlone }: PartitionOptions,
+  { packing, builderOf, isAlone }: PartitionOptions,
 ): readonly Batch[] {
   const dependents = new Map<string, string[]>();
   for (const name of names) {
@@ -95,6 +101,7 @@ function divided(
     if (isAlone(name) || isAlone(only) || builderOf(name) !== builderOf(only)) return false;
     return targetOf(graph, only).links.length === 1;
   };
+  const joins = packing === 'later';
   const batches: Batch[] = [];
   for (const name of names) {
     if (isInside(name)) continue;
@@ -104,8 +111,8 @@ function divided(
       [link] = targetOf(graph, link).links;
     }
     const own = { targets: [name], inside: inside.sort(), weight: 1 };
-    if (dependents.has(name)) batches.push({ ...own, kind: 'layout' });
-    if (!targetOf(graph, name).linked) batches.push({ ...own, kind: 'build' });
+    if (dependents.has(name)) batches.push({ ...own, kind: 'layout', joins: false });
+    if (!targetOf(graph, name).linked) batches.push({ ...own, kind: 'build', joins });
   }
   return batches;
 }

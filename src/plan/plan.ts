@@ -3,7 +3,13 @@ import type { BuilderDefinition } from '../model/builder.ts';
 import { storedName } from '../model/builder-commands.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 import { dockerfilePath } from '../model/paths.ts';
-import type { BuildStep, Plan, Preparation, Text } from '../model/plan.ts';
+import {
+  type BuildStep,
+  largestCall,
+  type Plan,
+  type Preparation,
+  type Text,
+} from '../model/plan.ts';
 import { isRemoteUrl } from '../model/remote-url.ts';
 import type { OutputEntry } from '../model/specs/output.ts';
 import { destinationKind, withImpliedDestination } from '../model/specs/output.ts';
@@ -50,12 +56,6 @@ export interface PlanOptions {
   readonly version?: BuildxVersion;
 }
 
-/**
- * At most so many targets in one call: for each, Buildx opens two streams on its one connection,
- * and the engine takes no more than 250 ("no such job"). Measured: 100 work, 200 fail.
- */
-export const largestCall = 64;
-
 /** Without `--jobs`, that many isolated processes at once: each one costs a copy of its context. */
 export const isolatedProcesses = 8;
 
@@ -99,7 +99,7 @@ class Planner {
     const isolated = execution === 'defer-error';
     const batches = partition(this.#graph, {
       size: Math.min(largestCall, jobs ?? largestCall),
-      isolated: isolated && !this.#asks(),
+      packing: isolated && !this.#asks() ? 'never' : jobs === undefined ? 'now' : 'later',
       builderOf: this.#builderOf,
       isAlone: this.#isAlone,
     });
@@ -168,10 +168,15 @@ class Planner {
     const id = `${purpose}-${this.#steps.length + 1}`;
     const [only] = batch.targets;
     const isAlone = only !== undefined && this.#isAlone(only);
+    const outputs = [...resolved.values()].flatMap(({ output }) => output ?? []);
+    const writesOutput = outputs.some(isStandardOutput);
+    const isJoined = batch.joins && purpose !== 'layout' && !isAlone && !writesOutput;
     const lowered = isAlone
       ? this.#buildCommand(resolved.get(only) ?? {}, builder)
-      : this.#bakeCommand(batch, resolved, builder, purpose === 'layout');
-    const outputs = [...resolved.values()].flatMap(({ output }) => output ?? []);
+      : this.#bakeCommand(batch, resolved, builder, {
+          writesLayout: purpose === 'layout',
+          ...(isJoined && { group: this.#group }),
+        });
     const environment = builderEnvironment(this.#options, builder);
     this.#steps.push({
       kind: 'build',
@@ -184,10 +189,11 @@ class Planner {
       linked: batch.inside,
       ends: [],
       weight: batch.weight,
+      ...(isJoined && { joins: `${purpose} ${builder ?? ''}` }),
       ...lowered,
       layouts: purpose === 'layout' ? batch.targets : [],
       prefixed: !isAlone && names.length > 1,
-      writesOutput: outputs.some(isStandardOutput),
+      writesOutput,
       asks: [...resolved.values()].some(({ call }) => Boolean(call)),
     });
     return id;
@@ -216,7 +222,7 @@ class Planner {
     batch: Batch,
     resolved: ReadonlyMap<string, TargetAttributes>,
     builder: string | undefined,
-    writesLayout: boolean,
+    { writesLayout, group }: { readonly writesLayout: boolean; readonly group?: string },
   ): Pick<BuildStep, 'words' | 'input'> {
     const { allow = [], call, debug = false, version } = this.#options;
     const granted = isAtLeast(version, allowFlag) ? allow : [];
@@ -232,9 +238,12 @@ class Planner {
       ...granted.map((text) => `--allow=${text}`),
       ...(writesLayout && isAtLeast(version, allowFlag) ? [layouts] : []),
       '--',
-      ...batch.targets,
+      ...(group === undefined ? batch.targets : [group]),
     ];
-    return { words, input: definitionText(resolved) };
+    return {
+      words,
+      input: definitionText(resolved, group === undefined ? {} : { [group]: batch.targets }),
+    };
   }
 
   #buildCommand(
@@ -251,6 +260,13 @@ class Planner {
     });
     const texts = words.map((word) => textWithHoles(word));
     return { words: debug ? ['--debug', ...texts] : texts, input };
+  }
+
+  /** The group of what a process that is joined is asked for: no target has its name. */
+  get #group(): string {
+    let name = 'joined';
+    while (this.#graph.targets.has(name)) name += '-';
+    return name;
   }
 
   #asks(): boolean {

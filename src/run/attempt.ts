@@ -5,13 +5,23 @@ import type { BuildxCommand } from './buildx-command.ts';
 import { RawJsonDecoder } from './decode-rawjson.ts';
 
 /** What a process of a step is started with. */
-export interface AttemptOptions {
+export interface StartOptions {
   readonly host: Host;
   readonly buildx: BuildxCommand;
   readonly step: BuildStep;
   readonly words: readonly string[];
   /** Buildx reads it before it builds anything; a promise that is kept late holds it back. */
   readonly input: string | Promise<string>;
+  /** Where it makes temporary files of its own; removed with the run, even if it is killed. */
+  readonly processFolder: string;
+  /** Buildx takes a tenth of a second to ask for the provenance that it puts into metadata. */
+  readonly wantsProvenance: boolean;
+}
+
+/** What is needed to run a process of a step to its end. */
+export interface AttemptOptions extends StartOptions {
+  /** The process itself, where it has been started beforehand. */
+  readonly started?: HostProcess | undefined;
   readonly emit: (event: Event) => void;
   /** Asks it to end; the reason is the name of a signal, SIGINT for any other. */
   readonly stop: AbortSignal;
@@ -19,10 +29,6 @@ export interface AttemptOptions {
   readonly kill: AbortSignal;
   /** Where its temporary files go. */
   readonly fileFolder: string;
-  /** Where it makes temporary files of its own; removed with the run, even if it is killed. */
-  readonly processFolder: string;
-  /** Buildx takes a tenth of a second to ask for the provenance that it puts into metadata. */
-  readonly wantsProvenance: boolean;
 }
 
 /** How a process ended, and what it told. */
@@ -40,19 +46,14 @@ const streamGrace = 2_000;
 
 /** Runs the process of a step to its end, with its progress as events. */
 export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
-  const { host, buildx, step, emit } = options;
+  const { host, step, emit } = options;
   const decoder = new RawJsonDecoder({
     step: step.id,
     targets: [...step.linked, ...step.targets],
     prefixed: step.prefixed,
     now: () => host.now(),
   });
-  const child = host.spawn(buildx.program, [...buildx.words, ...options.words], {
-    env: childEnvironment(options),
-    input: options.input,
-    output: step.writesOutput ? 'inherit-stdout' : 'pipe',
-    group: true,
-  });
+  const child = options.started ?? startBuildx(options);
   const chunks: Uint8Array[] = [];
   const exit = await follow(child, options, {
     error: (chunk) => {
@@ -62,6 +63,17 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
   });
   for (const event of decoder.end()) emit(event);
   return { exit, decoder, output: textOf(chunks) };
+}
+
+/** Starts Buildx for a step. */
+export function startBuildx(options: StartOptions): HostProcess {
+  const { host, buildx, step, words, input } = options;
+  return host.spawn(buildx.program, [...buildx.words, ...words], {
+    env: childEnvironment(options),
+    input,
+    output: step.writesOutput ? 'inherit-stdout' : 'pipe',
+    group: true,
+  });
 }
 
 /** What a process is told when it is to end. */
@@ -112,7 +124,7 @@ function tieTo(child: HostProcess, { stop, kill, endsWith }: Signals): () => voi
 }
 
 /** Ours without what would change how Buildx reads the resolved definition. */
-function childEnvironment(options: AttemptOptions): Host['env'] {
+function childEnvironment(options: StartOptions): Host['env'] {
   const { host, step, processFolder, wantsProvenance } = options;
   const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = host.env;
   const temporary = host.platform.startsWith('windows/') ? 'TMP' : 'TMPDIR';

@@ -12,7 +12,10 @@ export function refreshing(
   }
   if (!words.includes('bake')) return [...words.slice(0, -1), '--no-cache', ...words.slice(-1)];
   const end = words.indexOf('--');
-  const overrides = [...targets].map((name) => `--set=${name}.no-cache=true`);
+  const known = new Set([...step.targets, ...step.linked]);
+  const overrides = [...targets]
+    .filter((name) => known.has(name))
+    .map((name) => `--set=${name}.no-cache=true`);
   return [...words.slice(0, end), ...overrides, ...words.slice(end)];
 }
 

@@ -2,14 +2,16 @@ import type { Host } from '../host/host.ts';
 import { signalCodes } from '../host/signal-codes.ts';
 import type { Event, RunEnded } from '../model/event.ts';
 import type { BuildStep, CommandStep, Plan, Step } from '../model/plan.ts';
-import { type AttemptEnd, exportsOf } from './attempt.ts';
+import { type AttemptEnd, exportsOf, type StartOptions, startBuildx } from './attempt.ts';
 import type { BuildxCommand } from './buildx-command.ts';
 import { runCommand } from './command-step.ts';
 import { executors } from './executor.ts';
-import { type HeldProcess, holdBack } from './held-process.ts';
+import { HeldProcess } from './held-process.ts';
+import { joinedDefinition, joinedStep } from './joined-step.ts';
 import { judge, type PlaceOf, unusableFiles, type Verdict } from './judge.ts';
 import { Ledger, startedTargets } from './ledger.ts';
 import { isMissingInput } from './own-program.ts';
+import { Queue, type Result } from './queue.ts';
 import { exponential, pause, refreshing } from './retry.ts';
 import { Slots } from './slots.ts';
 import { asObject, Workspace } from './workspace.ts';
@@ -52,8 +54,6 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
   return run.toEnd();
 }
 
-type Result = 'succeeded' | 'failed' | 'skipped';
-
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
@@ -63,8 +63,9 @@ class Run {
   readonly #ledger: Ledger;
   readonly #running = new Map<string, Promise<void>>();
   readonly #slots: Slots;
-  /** Called when a step that still runs has no target at work any more. */
-  #free = (): void => {};
+  readonly #held = new HeldProcess();
+  /** Called when a step may start though no process has ended. */
+  #wake = (): void => {};
   #timedOut = false;
   /** Buildx's own exit code of a call to the frontend, which has a meaning. */
   #callCode = 0;
@@ -107,43 +108,42 @@ class Run {
 
   /** Starts whatever may start, in the order of the plan, until nothing is left to start. */
   async #runSteps(steps: readonly Step[], always = false): Promise<void> {
-    const waiting = new Set(steps);
+    const queue = new Queue(
+      steps,
+      this.#slots,
+      (id) => this.#results.get(id),
+      () => this.#wake(),
+    );
     for (;;) {
-      for (const step of waiting) {
-        if (!always && this.#stop.signal.aborted) break;
-        const state = this.#readiness(step);
-        if (state === 'wait') continue;
-        waiting.delete(step);
-        if (state === 'skip') this.#skip(step);
-        else this.#start(step);
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      for (const next of always || !this.#stop.signal.aborted ? queue.take() : []) {
+        if (next.kind === 'skip') this.#skip(next.step);
+        else if (next.kind === 'command') this.#start([next.step], this.#command(next.step));
+        else this.#start(next.steps, this.#build(next.steps));
       }
       if (this.#running.size === 0) break;
-      await this.#keepReady(waiting);
-      const freed = new Promise<void>((resolve) => {
-        this.#free = resolve;
-      });
-      await Promise.race([...this.#running.values(), freed]);
+      await this.#keepReady(queue.waiting);
+      await Promise.race([...this.#running.values(), woken]);
     }
-    await this.#discardReady();
-    for (const step of waiting) this.#results.set(step.id, 'skipped');
+    queue.forget();
+    await this.#held.discard();
+    for (const step of queue.waiting) this.#results.set(step.id, 'skipped');
   }
 
-  #readiness(step: Step): 'start' | 'wait' | 'skip' {
-    const needed = step.needs.map((id) => this.#results.get(id));
-    if (needed.some((result) => result === 'failed' || result === 'skipped')) return 'skip';
-    if (needed.includes(undefined)) return 'wait';
-    return this.#slots.fits(step) ? 'start' : 'wait';
-  }
-
-  #start(step: Step): void {
-    const work = step.kind === 'build' ? this.#build(step) : this.#command(step);
+  /** Notes that one process works on the steps. */
+  #start(steps: readonly Step[], work: Promise<Result>): void {
+    const [{ id } = { id: '' }] = steps;
     const ended = work.then((result) => {
-      this.#results.set(step.id, result);
-      this.#slots.give(step.id);
-      this.#running.delete(step.id);
+      for (const step of steps) {
+        this.#results.set(step.id, result);
+        this.#slots.give(step.id);
+      }
+      this.#running.delete(id);
       if (result === 'failed' && this.#plan.onFailure === 'stop') this.#stop.abort('SIGINT');
     });
-    this.#running.set(step.id, ended);
+    this.#running.set(id, ended);
   }
 
   #skip(step: Step): void {
@@ -158,37 +158,35 @@ class Run {
     }
   }
 
-  /** The next process, which has connected to its builder and waits for its definition. */
-  #ready: { readonly step: Step; readonly process: HeldProcess } | undefined;
-
   /** Starts the next process of a limited run beforehand: starting takes as long as a cached build. */
   async #keepReady(waiting: Iterable<Step>): Promise<void> {
     const isLimited = this.#plan.jobs !== undefined && !this.#stop.signal.aborted;
-    if (this.#ready !== undefined || !isLimited) return;
+    if (this.#held.step !== undefined || !isLimited) return;
     for (const step of waiting) {
       const isMet = step.needs.every((id) => this.#results.get(id) === 'succeeded');
       if (step.kind !== 'build' || !isMet || !step.words.includes('bake')) continue;
-      const start: Parameters<typeof holdBack>[0] = (input, discarded) =>
-        this.#process(step, new Set(), input, discarded);
-      this.#ready = { step, process: holdBack(start) };
+      try {
+        const options = await this.#startOptions(step);
+        this.#held.start(step, (input) => startBuildx({ ...options, input }));
+      } catch (error) {
+        // What is missing is told when the step is started.
+        if (!isMissingInput(error)) throw error;
+      }
       return;
     }
-  }
-
-  async #discardReady(): Promise<void> {
-    const ready = this.#ready;
-    this.#ready = undefined;
-    await ready?.process.discard();
   }
 
   /** Targets that failed or were skipped, by the target that is to blame. */
   readonly #culprits = new Map<string, string>();
 
-  async #build(step: BuildStep): Promise<Result> {
+  async #build(steps: readonly BuildStep[]): Promise<Result> {
     const { retries = 0, backOff = exponential } = this.#options;
     const withoutCache = new Set<string>();
+    const ready = steps.find((step) => step === this.#held.step);
+    let left = steps;
     for (let attempt = 1; ; attempt += 1) {
-      const verdict = await this.#attempt(step, attempt, withoutCache);
+      const step = joinedStep(left, (ready ?? left[0])?.id ?? '');
+      const verdict = await this.#attempt(step, left, attempt, withoutCache);
       if (verdict === undefined) return 'succeeded';
       const again = verdict.transient && attempt <= retries && !this.#stop.signal.aborted;
       if (!again) {
@@ -200,16 +198,20 @@ class Run {
       for (const name of verdict.withoutCache) withoutCache.add(name);
       await pause(wait, this.#stop.signal);
       for (const name of step.layouts) await this.#workspace.clearLayout(name);
+      // What is exported is not built again.
+      const unfinished = this.#slots.working(left);
+      if (unfinished.length > 0) left = unfinished;
     }
   }
 
   /** Undefined when it went well. */
   async #attempt(
     step: BuildStep,
+    parts: readonly BuildStep[],
     attempt: number,
     withoutCache: ReadonlySet<string>,
   ): Promise<Verdict | undefined> {
-    this.#slots.take(step);
+    for (const part of parts) this.#slots.take(part);
     this.#emit({
       kind: 'process-started',
       time: this.#now(),
@@ -219,7 +221,7 @@ class Run {
     });
     let end: AttemptEnd;
     try {
-      end = await this.#endOf(step, withoutCache);
+      end = await this.#process(step, parts, withoutCache);
     } catch (error) {
       if (!isMissingInput(error)) throw error;
       this.#emit({ kind: 'process-ended', time: this.#now(), step: step.id, outcome: 'failed' });
@@ -242,44 +244,41 @@ class Run {
     return undefined;
   }
 
-  async #endOf(step: BuildStep, withoutCache: ReadonlySet<string>): Promise<AttemptEnd> {
-    const ready = this.#ready;
-    if (ready?.step === step) {
-      this.#ready = undefined;
-      return ready.process.release(this.#workspace.fill(step.input, step.id));
-    }
-    const input = await this.#workspace.fill(step.input, step.id);
-    return this.#process(step, withoutCache, input, this.#options.interrupts.forced);
-  }
-
   async #process(
     step: BuildStep,
+    parts: readonly BuildStep[],
     withoutCache: ReadonlySet<string>,
-    input: string | Promise<string>,
-    discarded: AbortSignal,
   ): Promise<AttemptEnd> {
-    const { host, buildx, interrupts, wantsProvenance = false } = this.#options;
-    const words: string[] = [];
-    for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
+    const texts: string[] = [];
+    for (const part of parts) texts.push(await this.#workspace.fill(part.input, step.id));
+    const input = joinedDefinition(texts);
+    const options = await this.#startOptions(step);
     return executors[step.executor]({
-      host,
-      buildx,
-      step,
-      words: refreshing(step, words, withoutCache),
+      ...options,
+      words: refreshing(step, options.words, withoutCache),
       input,
+      started: this.#held.release(step.id, input),
       fileFolder: await this.#workspace.fileFolder(step),
-      processFolder: await this.#workspace.processFolder(),
-      wantsProvenance,
-      emit: (event) => this.#relay(event, step),
+      emit: (event) => this.#relay(event, step, parts),
       stop: this.#stop.signal,
-      kill: AbortSignal.any([interrupts.forced, discarded]),
+      kill: this.#options.interrupts.forced,
     });
   }
 
+  async #startOptions(step: BuildStep): Promise<Omit<StartOptions, 'input'>> {
+    const { host, buildx, wantsProvenance = false } = this.#options;
+    const words: string[] = [];
+    for (const word of step.words) words.push(await this.#workspace.fill(word, step.id));
+    const processFolder = await this.#workspace.processFolder();
+    return { host, buildx, step, words, processFolder, wantsProvenance };
+  }
+
   /** What the decoder tells, less what it cannot know: whether a target has further steps. */
-  #relay(event: Event, step: BuildStep): void {
+  #relay(event: Event, step: BuildStep, parts: readonly BuildStep[]): void {
     if (event.kind === 'target-changed') {
-      if (event.state === 'done' && this.#slots.giveExported(step, event.target)) this.#free();
+      const part = parts.find(({ targets }) => targets.includes(event.target));
+      const isExported = part !== undefined && event.state === 'done';
+      if (isExported && this.#slots.giveExported(part, event.target)) this.#wake();
       if (step.ends.includes(event.target)) this.#ledger.finish(event.target, event.state);
       return;
     }

@@ -1,4 +1,4 @@
-import type { BuildStep, Step } from '../model/plan.ts';
+import type { BuildStep } from '../model/plan.ts';
 
 /** How many targets are at work, over all processes of a run, and how many may be. */
 export class Slots {
@@ -11,11 +11,18 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** Whether a step may start now; one that wants more than there is starts alone. */
-  fits(step: Step): boolean {
-    const weight = step.kind === 'build' ? step.weight : 0;
-    const taken = [...this.#taken.values()].reduce((sum, one) => sum + one, 0);
-    return taken === 0 || taken + weight <= this.#limit;
+  /** How many more targets may be at work now; what wants more than there is may have all. */
+  get room(): number {
+    if (this.isIdle) return Number.POSITIVE_INFINITY;
+    return this.#limit - [...this.#taken.values()].reduce((sum, one) => sum + one, 0);
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  get isIdle(): boolean {
+    return this.#taken.size === 0;
   }
 
   take({ id, weight }: BuildStep): void {
@@ -37,5 +44,10 @@ export class Slots {
     this.#exported.set(id, exported.add(target));
     if (layouts.length > 0 || !targets.every((name) => exported.has(name))) return false;
     return this.#taken.delete(id);
+  }
+
+  /** Those of the steps that still have a target at work. */
+  working(steps: readonly BuildStep[]): readonly BuildStep[] {
+    return steps.filter(({ id }) => this.#taken.has(id));
   }
 }

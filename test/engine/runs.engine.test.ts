@@ -74,6 +74,18 @@ describe.skipIf(!hasEngine)('runs on a real engine', () => {
     expect(most).toBeGreaterThan(1);
   });
 
+  test('a slow target with --jobs=2 holds up no other', long, async () => {
+    const targets: Targets = { a: step('sleep 8') };
+    for (const name of 'bcdefg') targets[name] = step(`echo ${name}`);
+    const { code, events } = await project(targets).build(['-j2']);
+    expect(code).toBe(0);
+    expect(mostAtOnce(events)).toBeLessThanOrEqual(2);
+    const done = events.flatMap((event) =>
+      event.kind === 'target-changed' && event.state === 'done' ? [event.target] : [],
+    );
+    expect(done.at(-1)).toBe('a');
+  });
+
   test('--keep-going builds the rest and names the failure', long, async () => {
     const made = project({
       bad: step('echo to the end; exit 3'),

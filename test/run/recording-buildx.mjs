@@ -7,10 +7,18 @@ import { pathToFileURL } from 'node:url';
 
 const folder = process.env.RECORDING;
 const args = process.argv.slice(2);
+const input = args.includes('--file=-') || args.includes('-') ? readFileSync(0, 'utf8') : '';
+
+/** What is asked for: names of targets, or of the group that stands in the definition for them. */
+function targetsOf(words) {
+  const { group = {} } = input.startsWith('{') ? JSON.parse(input) : {};
+  return words.flatMap((name) => group[name]?.targets ?? [name]);
+}
+
 const call = {
   args,
-  input: args.includes('--file=-') || args.includes('-') ? readFileSync(0, 'utf8') : '',
-  targets: args.includes('--') ? args.slice(args.indexOf('--') + 1) : [],
+  input,
+  targets: args.includes('--') ? targetsOf(args.slice(args.indexOf('--') + 1)) : [],
   env: process.env,
   started: Date.now(),
   signals: [],

@@ -118,7 +118,74 @@ test('what is exported counts no more, though its call has not ended', async () 
   const order = events.flatMap(({ kind, ...rest }) =>
     'step' in rest && kind.startsWith('process-') ? [`${kind} ${rest.step}`] : [],
   );
-  expect(order.slice(0, 2)).toEqual(['process-started build-1', 'process-started build-2']);
+  expect(order.slice(0, 2)).toEqual(['process-started build-1', 'process-started build-3']);
+});
+
+test('a slow target holds up no other', async () => {
+  // It ends when all others are built.
+  const behaviour = `
+    const { existsSync, writeFileSync } = await import('node:fs');
+    const mark = (name) => process.env.RECORDING + '/mark-' + name;
+    const others = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of call.targets) {
+      const label = call.targets.length > 1 ? '[' + name + '] exporting to image' : 'exporting to image';
+      if (name === 'a-slow') while (!others.every((other) => existsSync(mark(other)))) await wait(5);
+      writeFileSync(mark(name), '');
+      status({ digest: 'sha256:' + name, name: label });
+    }
+    await buildAll(1);`;
+  const graph = resolveTargets({ a: {}, 'a-slow': {}, b: {}, c: {}, d: {}, e: {} });
+  const { states, end } = await runRecorded(start(behaviour), graph, { jobs: 2 });
+  expect(end.exitCode).toBe(0);
+  expect(Object.values(states)).toEqual(Array(6).fill('done'));
+  const together = recording.calls.map(({ targets }) => targets.join(' '));
+  expect(together).toEqual(['a a-slow', 'b', 'c', 'd', 'e']);
+});
+
+test('links that are divided join too', async () => {
+  const targets = Object.fromEntries(
+    Object.keys(many(6)).map((name) => [name, { contexts: { base: 'target:base' } }]),
+  );
+  const graph = resolveTargets({ base: {}, ...targets }, Object.keys(targets));
+  const { states } = await runRecorded(start(), graph, { jobs: 3 });
+  expect(Object.values(states)).toEqual(Array(7).fill('done'));
+  expect(recording.calls.map((call) => call.targets.length)).toEqual([1, 3, 3]);
+  const [, second] = recording.calls;
+  const { group, target } = JSON.parse(second?.input ?? '');
+  expect(group).toEqual({ joined: { targets: second?.targets } });
+  expect(target.t001.contexts.base).toMatch(/^oci-layout:.*layouts\/base@sha256:layout-of-base$/);
+});
+
+test('the group of what is joined has the name of no target', async () => {
+  const graph = resolveTargets({ joined: {}, 'joined-': {}, other: {} });
+  await runRecorded(start(), graph, { jobs: 3 });
+  expect(recording.calls.map(({ args, targets }) => [args.at(-1), targets])).toEqual([
+    ['joined--', ['joined', 'joined-', 'other']],
+  ]);
+});
+
+test('what is exported is not built again', async () => {
+  const behaviour = `
+    for (const name of call.targets) {
+      const label = call.targets.length > 1 ? '[' + name + '] exporting to image' : 'exporting to image';
+      if (name !== 'b' || times('b') > 0) status({ digest: 'sha256:' + name, name: label });
+      else {
+        await wait(50);
+        status({ digest: 'sha256:b', name: label, error: 'unexpected status: 503 Service Unavailable' });
+        fail('target b: failed to solve: unexpected status: 503 Service Unavailable');
+      }
+    }
+    await buildAll(1);`;
+  const graph = resolveTargets({ a: {}, b: {}, c: {} });
+  const { states, end } = await runRecorded(
+    start(behaviour),
+    graph,
+    { jobs: 2 },
+    { retries: 1, backOff: () => 500 },
+  );
+  expect(end.exitCode).toBe(0);
+  expect(states).toEqual({ a: 'done', b: 'done', c: 'done' });
+  expect(recording.calls.map(({ targets }) => targets.join(' '))).toEqual(['a b', 'c', 'b']);
 });
 
 describe('links across calls', () => {
