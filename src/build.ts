@@ -19,6 +19,7 @@ import { type BuilderWork, type ReadyBuilders, reconcileBuilders } from './run/b
 import { askBuildxVersion, type BuildxCommand, findBuildx } from './run/buildx-command.ts';
 import type { PlaceOf } from './run/judge.ts';
 import { type RunEnd, type RunOptions, runPlan } from './run/run.ts';
+import { findCacheKeepers } from './run/stored-builders.ts';
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts';
 
 export { copySources } from './preparations.ts';
@@ -70,7 +71,7 @@ export async function prepareBuild(
   const secrets = await secretValues(graph, request.allow, host, found);
   if (secrets === undefined || found.hasErrors) return { diagnostics: found.items };
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
-  let options: PlanOptions = { ...planOptions(placed, request, choice), folder: host.cwd };
+  let options: PlanOptions = await planOptions(placed, request, choice, host);
   let planned = new Diagnostics();
   let plan = await planExecution(placed.graph, request, options, buildx, host, planned);
   if (plan !== undefined && dependsOnBuildx(plan, graph, options) && buildx !== undefined) {
@@ -114,9 +115,8 @@ async function planUnasked(graph: Graph, request: BakeRequest, host: Host, found
   if (found.hasErrors) return undefined;
   const choice = chooseBuilders(graph, builderWishes(request.builder, host.env));
   const options = {
-    ...planOptions(placed, request, choice),
+    ...(await planOptions(placed, request, choice, host)),
     preparations: placed.copies.map(copyPreparation),
-    folder: host.cwd,
   };
   // Nothing needs to be there.
   const isMissed = host.env['BUILDKIT_HOST'] !== undefined;
@@ -160,11 +160,12 @@ export async function makeBuilders(
 }
 
 /** Buildx is told exactly what was granted, by `--allow` and by `--set`. */
-function planOptions(
+async function planOptions(
   { graph: { grants }, copies }: PlacedGraph,
   request: BakeRequest,
   { byTarget, needed }: BuilderChoice,
-): PlanOptions {
+  host: Host,
+): Promise<PlanOptions> {
   const { execution, jobs, call, debug, allow = [] } = request;
   const granted = [
     ...allow.filter((right) => right !== executeRight),
@@ -179,6 +180,8 @@ function planOptions(
     ...(jobs !== undefined && { jobs }),
     builderOf: (target) => byTarget.get(target),
     builders: needed,
+    folder: host.cwd,
+    ...(jobs !== undefined && { keepsInCache: await findCacheKeepers(needed, host) }),
     ...(call !== undefined && { call }),
     ...(debug !== undefined && { debug }),
   };

@@ -53,6 +53,11 @@ export interface BuildStep {
    * them, and what is asked for is a group of the definition.
    */
   readonly joins?: string;
+  /**
+   * Whether Buildx is to tell when a target is built that exports nothing, by asking for its
+   * provenance: other targets wait for that.
+   */
+  readonly tellsEnds?: boolean;
   /** The words after the program. */
   readonly words: readonly Text[];
   /** Standard input: the resolved definition, or a Dockerfile. */

@@ -41,6 +41,8 @@ export interface PlanOptions {
   readonly builder?: string;
   /** The builder of a target that has one of its own. */
   readonly builderOf?: (target: string) => string | undefined;
+  /** Whether a builder keeps what has no output in its cache alone; none is the current one. */
+  readonly keepsInCache?: (builder: string | undefined) => boolean;
   /** Builders that have to be there first. */
   readonly builders?: readonly BuilderDefinition[];
   /** The working directory, from which relative paths count. */
@@ -171,6 +173,8 @@ class Planner {
     const outputs = [...resolved.values()].flatMap(({ output }) => output ?? []);
     const writesOutput = outputs.some(isStandardOutput);
     const isJoined = batch.joins && purpose !== 'layout' && !isAlone && !writesOutput;
+    const tellsEnds =
+      isJoined && batch.targets.some((name) => this.#exportsNothing(resolved.get(name), builder));
     const lowered = isAlone
       ? this.#buildCommand(resolved.get(only) ?? {}, builder)
       : this.#bakeCommand(batch, resolved, builder, {
@@ -189,7 +193,8 @@ class Planner {
       linked: batch.inside,
       ends: [],
       weight: batch.weight,
-      ...(isJoined && { joins: `${purpose} ${builder ?? ''}` }),
+      ...(isJoined && { joins: `${purpose}${tellsEnds ? '+ends' : ''} ${builder ?? ''}` }),
+      ...(tellsEnds && { tellsEnds }),
       ...lowered,
       layouts: purpose === 'layout' ? batch.targets : [],
       prefixed: !isAlone && names.length > 1,
@@ -267,6 +272,11 @@ class Planner {
     let name = 'joined';
     while (this.#graph.targets.has(name)) name += '-';
     return name;
+  }
+
+  #exportsNothing({ output = [] }: TargetAttributes = {}, builder: string | undefined): boolean {
+    if (output.length === 0) return this.#options.keepsInCache?.(builder) ?? false;
+    return output.every(({ type }) => type === 'cacheonly');
   }
 
   #asks(): boolean {

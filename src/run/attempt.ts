@@ -129,7 +129,7 @@ function childEnvironment(options: StartOptions): Host['env'] {
   const { BUILDX_BAKE_FILE_RELATIVE_PATHS: _, BUILDX_BAKE_FILE: __, ...rest } = host.env;
   const temporary = host.platform.startsWith('windows/') ? 'TMP' : 'TMPDIR';
   return {
-    ...(!wantsProvenance && { BUILDX_METADATA_PROVENANCE: 'disabled' }),
+    ...(!wantsProvenance && !step.tellsEnds && { BUILDX_METADATA_PROVENANCE: 'disabled' }),
     ...rest,
     [temporary]: processFolder,
     ...Object.fromEntries(step.environment ?? []),

@@ -157,6 +157,6 @@ export class BuilderRecords {
 }
 
 /** Where Buildx keeps its builders. */
-function buildxFolder({ env, homeDirectory }: Host): string {
+export function buildxFolder({ env, homeDirectory }: Host): string {
   return env['BUILDX_CONFIG'] || `${env['DOCKER_CONFIG'] || `${homeDirectory}/.docker`}/buildx`;
 }

@@ -34,6 +34,7 @@ export interface DecodedTarget {
   readonly started: boolean;
   /** All its exports that began have ended well, and there was one. */
   readonly exported: boolean;
+  readonly running: boolean;
   readonly cancelled: boolean;
   /** That of its first failed step, or what Buildx says of the target. */
   readonly failure: TargetFailure | undefined;
@@ -50,8 +51,8 @@ const longestSpread = 100_000;
 /**
  * Decodes what `docker buildx --progress=rawjson` writes on standard error (one BuildKit
  * SolveStatus a line, then plain text) to events. A target is told to be done as soon as its
- * exports have ended well, while others still build; how the others end is the business of who
- * knows how the process ended. Never throws on garbage: what is not JSON is text, and text is kept
+ * exports have ended well, or its provenance has been asked for, and nothing of it runs, while
+ * others still build; how the others end is the business of who knows how the process ended. Never throws on garbage: what is not JSON is text, and text is kept
  * for the message of a failed process.
  */
 export class RawJsonDecoder {
@@ -112,6 +113,7 @@ export class RawJsonDecoder {
     return {
       started: views.some((state) => state !== undefined),
       exported: exports.length > 0 && exports.every((step) => step.viewOf(name)?.state === 'done'),
+      running: views.includes('running'),
       cancelled: views.includes('cancelled'),
       failure: this.#failureOf(name, failed),
       metadata: metadataOf(exports),
@@ -204,12 +206,16 @@ export class RawJsonDecoder {
       ...(view.completed !== undefined && { completed: view.completed }),
       ...(view.error !== undefined && { error: view.error }),
     });
-    if (view.state === 'done' && isExport(step.name)) this.#finish(step.targets);
+    if (view.state !== 'done') return;
+    if (isExport(step.name) || step.name === lastStep) this.#finish(step);
   }
 
-  #finish(targets: Iterable<string>): void {
+  /** Tells that the targets of their last step are done; with several nodes each has a last one. */
+  #finish({ name, targets }: DecodedStep): void {
     for (const target of targets) {
-      if (this.#finished.has(target) || !this.target(target).exported) continue;
+      if (this.#finished.has(target)) continue;
+      const { running, exported } = this.target(target);
+      if (running || !(exported || name === lastStep)) continue;
       this.#finished.add(target);
       this.#events.push({
         kind: 'target-changed',
@@ -339,6 +345,9 @@ function lineOf(content: string, line: number): string {
 }
 
 /** Whether a step gives the result away: to a registry, an image store, files or a cache. */
+/** What Buildx does with a target last, if it is to write provenance into the metadata. */
+const lastStep = 'resolving provenance for metadata file';
+
 function isExport(name: string): boolean {
   return /^(?:exporting |pushing |copying files|sending tarball)/.test(name);
 }

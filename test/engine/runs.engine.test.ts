@@ -74,17 +74,20 @@ describe.skipIf(!hasEngine)('runs on a real engine', () => {
     expect(most).toBeGreaterThan(1);
   });
 
-  test('a slow target with --jobs=2 holds up no other', long, async () => {
-    const targets: Targets = { a: step('sleep 8') };
-    for (const name of 'bcdefg') targets[name] = step(`echo ${name}`);
-    const { code, events } = await project(targets).build(['-j2']);
-    expect(code).toBe(0);
-    expect(mostAtOnce(events)).toBeLessThanOrEqual(2);
-    const done = events.flatMap((event) =>
-      event.kind === 'target-changed' && event.state === 'done' ? [event.target] : [],
-    );
-    expect(done.at(-1)).toBe('a');
-  });
+  for (const output of ['type=cacheonly', 'type=local,dest=out']) {
+    test(`a slow target with --jobs=2 holds up no other, ${output}`, long, async () => {
+      const outputs = { output: [output] };
+      const targets: Targets = { a: step(`sleep 10; : ${output}`, outputs) };
+      for (const name of 'bcdefg') targets[name] = step(`echo ${name} ${output}`, outputs);
+      const { code, events } = await project(targets).build(['-j2']);
+      expect(code).toBe(0);
+      expect(mostAtOnce(events)).toBeLessThanOrEqual(2);
+      const done = events.flatMap((event) =>
+        event.kind === 'target-changed' && event.state === 'done' ? [event.target] : [],
+      );
+      expect(done.at(-1)).toBe('a');
+    });
+  }
 
   test('--keep-going builds the rest and names the failure', long, async () => {
     const made = project({

@@ -106,6 +106,33 @@ describe('which process builds what', () => {
     });
   }
 
+  test('what joins, and what tells its end because it exports nothing', () => {
+    const graph = resolveTargets({
+      cached: { output: ['type=cacheonly'] },
+      default: {},
+      image: { output: ['type=image'], tags: ['x'] },
+      stdout: { output: ['type=tar,dest=-'] },
+    });
+    const joinsOf = (options: PlanOptions): unknown[] =>
+      (planBuild(graph, options, new Diagnostics())?.steps ?? []).map((step) =>
+        step.kind === 'build' ? [step.targets.join(), step.joins, step.tellsEnds] : step.id,
+      );
+    expect(joinsOf({ jobs: 2 })).toEqual([
+      ['cached', 'build+ends ', true],
+      ['default', 'build ', undefined],
+      ['image', 'build ', undefined],
+      ['stdout', undefined, undefined],
+    ]);
+    const keepsInCache = (builder: string | undefined): boolean => builder === 'ci';
+    expect(joinsOf({ jobs: 2, builder: 'ci', keepsInCache })).toEqual([
+      ['cached', 'build+ends ci', true],
+      ['default', 'build+ends ci', true],
+      ['image', 'build ci', undefined],
+      ['stdout', undefined, undefined],
+    ]);
+    expect(joinsOf({})).toEqual([['cached,default,image,stdout', undefined, undefined]]);
+  });
+
   test('a chain of thousands', () => {
     const targets: Record<string, Record<string, unknown>> = { t0: {} };
     for (let index = 1; index < 3000; index += 1) targets[`t${index}`] = on(`t${index - 1}`);

@@ -38,6 +38,31 @@ function lastStates(name: string): string[] {
   return [...steps.values()];
 }
 
+describe('a target is done before its process ends', () => {
+  const doneIn = (text: string): string[] =>
+    decode(text).flatMap((event) => (event.kind === 'target-changed' ? [event.target] : []));
+  const provenance = vertex('[api] resolving provenance for metadata file', over);
+
+  test('when its exports have ended', () => {
+    const image = vertex('[app] exporting to image');
+    const folder = '[app] exporting to client directory';
+    const imageOver = vertex('[app] exporting to image', over);
+    expect(doneIn(image + vertex(folder) + vertex(folder, over))).toEqual([]);
+    expect(doneIn(image + vertex(folder) + vertex(folder, over) + imageOver)).toEqual(['app']);
+  });
+
+  test('when it has none, and its provenance was asked for', () => {
+    const run = '[api 2/2] RUN make';
+    expect(doneIn(vertex(run, over))).toEqual([]);
+    expect(doneIn(vertex(run, over) + provenance)).toEqual(['api']);
+  });
+
+  test('not while another node builds it', () => {
+    const other = '[api linux/arm64 2/2] RUN make';
+    expect(doneIn(vertex(other) + provenance)).toEqual([]);
+  });
+});
+
 describe('recordings', () => {
   test('shared steps belong to all their targets', () => {
     expect(lastStates('two-targets')).toEqual([
