@@ -2,6 +2,7 @@ import {
   type BakeRequest,
   build,
   copySources,
+  type Diagnostic,
   dryRun,
   type Event,
   formatRange,
@@ -169,6 +170,7 @@ async function grantedRights(
   }
   const label = painted('ERROR:', 'red', output.errorColors);
   output.error(`${label} additional privileges requested\n`);
+  context.annotate?.(rights.map(missingRight));
   return exitCodes.failed;
 }
 
@@ -187,6 +189,16 @@ function describeRights(rights: readonly MissingRight[]): string {
     lines.push(`To disable filesystem entitlements checks, you can set ${setting} .`);
   }
   return `${lines.join('\n')}\n\n`;
+}
+
+function missingRight({ meaning, flag, askedBy }: MissingRight): Diagnostic {
+  return {
+    code: 'privileges-requested',
+    severity: 'error',
+    summary: 'additional privileges requested',
+    detail: `${meaning}${askedBy === undefined ? '' : ` (target ${askedBy.target})`}. Pass "${flag}" to grant it.`,
+    ...(askedBy?.range !== undefined && { subject: askedBy.range }),
+  };
 }
 
 function askedFor(askedBy: MissingRight['askedBy']): string {

@@ -17,7 +17,7 @@ import type { TargetAttributes } from '../model/target.ts';
 import type { Diagnostic, DiagnosticSink } from '../source/diagnostic.ts';
 import { buildArguments } from './arguments.ts';
 import { definitionText, hole, textWithHoles } from './definition.ts';
-import { type Batch, linkOrder, partition } from './partition.ts';
+import { type Batch, linkOrder, type PartitionOptions, partition } from './partition.ts';
 import {
   type Ability,
   abilityOf,
@@ -101,7 +101,7 @@ class Planner {
     const isolated = execution === 'defer-error';
     const batches = partition(this.#graph, {
       size: Math.min(largestCall, jobs ?? largestCall),
-      packing: isolated && !this.#asks() ? 'never' : jobs === undefined ? 'now' : 'later',
+      packing: this.#packing,
       builderOf: this.#builderOf,
       isAlone: this.#isAlone,
     });
@@ -272,6 +272,13 @@ class Planner {
     let name = 'joined';
     while (this.#graph.targets.has(name)) name += '-';
     return name;
+  }
+
+  /** An answer names the groups of its call, so there must be no group of ours. */
+  get #packing(): PartitionOptions['packing'] {
+    if (this.#asks()) return 'now';
+    if (this.#options.execution === 'defer-error') return 'never';
+    return this.#options.jobs === undefined ? 'now' : 'later';
   }
 
   #exportsNothing({ output = [] }: TargetAttributes = {}, builder: string | undefined): boolean {

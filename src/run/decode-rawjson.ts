@@ -99,6 +99,11 @@ export class RawJsonDecoder {
     return this.#text;
   }
 
+  /** Whether something was written, and nothing of it was a status. */
+  get isMereText(): boolean {
+    return this.#text.length > 0 && this.#steps.size === 0;
+  }
+
   /** The error with which Buildx ended, whether it is a target's or of the whole call. */
   get said(): SaidFailure | undefined {
     return readSaidFailure(this.#text);

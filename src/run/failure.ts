@@ -17,6 +17,10 @@ const knownErrors: readonly KnownError[] = [
     remedy: 'Install the buildx plugin of Docker: https://docs.docker.com/go/buildx/',
   },
   {
+    pattern: /ended well without telling what it built/,
+    remedy: '"docker buildx version" tells whether it is Buildx, 0.13 or later.',
+  },
+  {
     pattern: /unsupported progress mode|invalid progress mode|unknown (?:flag: --)?progress/i,
     remedy: 'This release of Buildx is too old; 0.13 or later is needed.',
   },

@@ -72,6 +72,8 @@ function explained(name: string, failure: TargetFailure, placeOf: PlaceOf): Targ
   return { ...failure, message, ...(definition !== undefined && { definition }) };
 }
 
+const untold = 'docker buildx ended well without telling what it built';
+
 function problemOf(
   exit: AttemptEnd['exit'],
   said: string | undefined,
@@ -87,6 +89,7 @@ function problemOf(
     case 'signalled':
       return `docker buildx was ended by ${exit.signal}${last === '' ? '' : `\n${last}`}`;
     case 'exited':
+      if (exit.code === 0) return `${untold}${last === '' ? '' : `:\n${last}`}`;
       return last === ''
         ? `docker buildx ended with exit code ${exit.code} and said nothing`
         : last;

@@ -229,7 +229,9 @@ class Run {
     }
     const metadata = await this.#workspace.metadata(step.id);
     const answered = step.asks && end.exit.kind === 'exited' && end.output !== '';
-    const succeeded = (end.exit.kind === 'exited' && end.exit.code === 0) || answered;
+    // What ends well and tells nothing but plain text is not Buildx.
+    const isBuildx = step.executor !== 'buildx' || step.asks || !end.decoder.isMereText;
+    const succeeded = (end.exit.kind === 'exited' && end.exit.code === 0 && isBuildx) || answered;
     this.#announceEnd(step, end, metadata, succeeded);
     if (!succeeded) {
       // Buildx writes no metadata then, but what was exported is there.

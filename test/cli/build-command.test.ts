@@ -125,6 +125,17 @@ describe('rights beyond the working directory', () => {
     expect(error).toMatch(/ERROR: additional privileges requested\n$/);
   });
 
+  test('are marked in GitHub Actions at who asks for them', async () => {
+    const { error } = await run(line, { spawn: notStarted, env: { GITHUB_ACTIONS: 'true' } });
+    const marks = error.split('\n').filter((text) => text.startsWith('::'));
+    expect(marks).toEqual([
+      expect.stringMatching(
+        /^::error file=docker-bake.hcl,line=1,.*host network \(target app\)\. Pass "--allow=network.host" to grant it\.$/,
+      ),
+      expect.stringMatching(/^::error .*"--allow=fs.read=..\/else" to grant it\.$/),
+    ]);
+  });
+
   for (const [answer, want] of [
     ['y', 0],
     ['Y ', 0],

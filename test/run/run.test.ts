@@ -453,6 +453,11 @@ describe('what Buildx may say instead of building', () => {
         'process.stderr.write(\'{"vertexes": [{]}\\n\\u0000\\u0001garbage\\n{\\n\'); end(2)',
       notice: /garbage/,
     },
+    {
+      behaviour: "process.stderr.write('hello\\n'); end(0)",
+      notice:
+        /^docker buildx ended well without telling what it built:\nhello\n"docker buildx version"/,
+    },
     { behaviour: 'end(7)', notice: /^docker buildx ended with exit code 7 and said nothing$/ },
     {
       behaviour: "process.kill(process.pid, 'SIGKILL'); await wait(5000)",
