@@ -52,8 +52,8 @@ const longestSpread = 100_000;
  * Decodes what `docker buildx --progress=rawjson` writes on standard error (one BuildKit
  * SolveStatus a line, then plain text) to events. A target is told to be done as soon as its
  * exports have ended well, or its provenance has been asked for, and nothing of it runs, while
- * others still build; how the others end is the business of who knows how the process ended. Never throws on garbage: what is not JSON is text, and text is kept
- * for the message of a failed process.
+ * others still build; how the others end is the business of who knows how the process ended. Never
+ * throws on garbage: what is not JSON is text, and text is kept for the message of a failed process.
  */
 export class RawJsonDecoder {
   readonly #options: DecoderOptions;
@@ -349,10 +349,10 @@ function lineOf(content: string, line: number): string {
   return content.split('\n')[line - 1]?.replace(/\r$/, '') ?? '';
 }
 
-/** Whether a step gives the result away: to a registry, an image store, files or a cache. */
 /** What Buildx does with a target last, if it is to write provenance into the metadata. */
 const lastStep = 'resolving provenance for metadata file';
 
+/** Whether a step gives the result away: to a registry, an image store, files or a cache. */
 function isExport(name: string): boolean {
   return /^(?:exporting |pushing |copying files|sending tarball)/.test(name);
 }
