@@ -198,7 +198,8 @@ function isOfOneStep({ steps, entries }: ExplainedAttribute): boolean {
     const { range } = step;
     const isInside = range.file === file && range.start >= start && range.end <= end;
     // Compose's places of attributes are those of their keys.
-    return isInside || steps.length === 1;
+    const saysOnce = steps.filter((other) => other.range?.file === range.file).length === 1;
+    return isInside || steps.length === 1 || (range.file === file && saysOnce);
   });
 }
 

@@ -3,6 +3,7 @@ import { placeKey } from '../model/merge.ts';
 import { writeAttribute } from '../model/print.ts';
 import { SpecError } from '../model/specs/spec-error.ts';
 import type { AttributeName, Origin, TargetAttributes, TargetDefinition } from '../model/target.ts';
+import { locate } from '../source/locate.ts';
 import type { Override } from './overrides.ts';
 import type { Source } from './sources.ts';
 
@@ -208,6 +209,16 @@ function identityOf(node: JsonNode): string {
   });
 }
 
+/** What Compose files make together is said by one of them, too, at the same line. */
 function linkOrigins(chain: readonly Origin[]): Origin {
-  return chain.reduceRight((previous, origin) => ({ ...origin, previous }));
+  const told: Origin[] = [];
+  for (const origin of chain) {
+    if (!told.some((newer) => isSame(newer, origin))) told.push(origin);
+  }
+  return told.reduceRight((previous, origin) => ({ ...origin, previous }));
+}
+
+function isSame(a: Origin, b: Origin): boolean {
+  if (a.kind !== 'definition' || b.kind !== 'definition' || !a.range || !b.range) return false;
+  return a.range.file === b.range.file && locate(a.range).startLine === locate(b.range).startLine;
 }

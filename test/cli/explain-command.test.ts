@@ -191,6 +191,59 @@ describe('other formats', () => {
 `);
   });
 
+  test('several Compose files', async () => {
+    const given = {
+      'a.yaml': `services:
+  web:
+    image: web:1
+    build:
+      target: dev
+      args: { A: "1", B: "1" }
+      platforms: [linux/amd64]
+`,
+      'b.yaml': `services:
+  web:
+    image: web:2
+    build:
+      target: prod
+      args:
+        A: "2"
+      platforms: [linux/arm64]
+`,
+      'c.yaml': 'services:\n  web:\n    build:\n      args: !override\n        C: "3"\n',
+    };
+    const both = ['-f', 'a.yaml', '-f', 'b.yaml'];
+    const { out } = await explain({ files: given }, ['web', ...both]);
+    expect(out).toBe(`target web (b.yaml:2)
+  in group default
+  context = "."
+    by the target itself (b.yaml:5)
+  dockerfile = "Dockerfile"
+    by default
+  args.A = "2"
+    by the target itself (b.yaml:7)
+    over "1" by the target itself (a.yaml:6)
+  args.B = "1"
+    by the target itself (a.yaml:6)
+  tags = ["web:2"]
+    by the target itself (b.yaml:3)
+    over ["web:1"] by the target itself (a.yaml:3)
+  target = "prod"
+    by the target itself (b.yaml:5)
+    over "dev" by the target itself (a.yaml:5)
+  platforms.0 = "linux/amd64"
+    by the target itself (a.yaml:7)
+  platforms.1 = "linux/arm64"
+    by the target itself (b.yaml:8)
+`);
+    const { out: reset } = await explain({ files: given }, ['web.args', ...both, '-f', 'c.yaml']);
+    expect(reset).toBe(`target web (c.yaml:2)
+  in group default
+  args.C = "3"
+    by the target itself (c.yaml:5)
+`);
+  });
+
   test('Compose with HCL over it', async () => {
     const compose = `services:
   web:

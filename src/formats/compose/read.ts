@@ -33,15 +33,18 @@ export async function readComposeFiles(
   const found = new Diagnostics();
   const unset = new Map<string, Range>();
   try {
+    const single: ReadModel[] = [];
     if (files.length > 1) {
-      for (const file of files) await readTogether([file], sources, environment, found, unset);
+      for (const file of files) {
+        single.push(await readTogether([file], sources, environment, found, unset));
+      }
     }
     const model = await readTogether(files, sources, environment, found, unset);
     const mistakes = inconsistencies(model.filtered);
     for (const mistake of mistakes) report(mistake, found);
     if (mistakes.length > 0) throw new ComposeGivenUp();
     const definition = definitionOf(model, files, sources, found);
-    return layOver(base, definition);
+    return layOver(base, withLayers(definition, files, single, sources));
   } catch (error) {
     if (error instanceof ComposeMistake) report(error, found);
     else if (!(error instanceof ComposeGivenUp)) throw error;
@@ -189,6 +192,52 @@ function definitionOf(
     uses: () => uses,
     builders: buildersOf(builders, sink),
   };
+}
+
+/** With what each of several files says of a target by itself: what the last one replaced. */
+function withLayers(
+  definition: Definition,
+  files: readonly SourceFile[],
+  models: readonly ReadModel[],
+  sources: VariableSources,
+): Definition {
+  const layers = new Map<string, TargetDefinition[]>();
+  for (const [index, model] of models.entries()) {
+    for (const target of targetsAlone(model, files.slice(index, index + 1), sources)) {
+      const known = layers.get(target.name);
+      if (known === undefined) layers.set(target.name, [target]);
+      else known.push(target);
+    }
+  }
+  const targets = definition.targets.map((target) => {
+    const below = layers.get(target.name);
+    return below === undefined ? target : { ...target, layers: [...below, target] };
+  });
+  return { ...definition, targets };
+}
+
+/** None where a file needs the others, as for secrets that they declare. */
+function targetsAlone(
+  model: ReadModel,
+  files: readonly SourceFile[],
+  sources: VariableSources,
+): readonly TargetDefinition[] {
+  try {
+    const { targets } = definitionOf(model, files, sources, new Diagnostics());
+    return targets.map(withoutDefaults);
+  } catch (error) {
+    if (error instanceof ComposeMistake || error instanceof ComposeGivenUp) return [];
+    throw error;
+  }
+}
+
+/** Without attributes that Compose fills in: their places hold nothing. */
+function withoutDefaults(target: TargetDefinition): TargetDefinition {
+  const written = Object.entries(target.attributes).filter(([name]) => {
+    const place = target.places.get(name);
+    return place === undefined || place.end > place.start;
+  });
+  return { ...target, attributes: Object.fromEntries(written) };
 }
 
 /** The variables of `${…}`, by name. */
