@@ -12,7 +12,7 @@ const longestSummary = 340_000;
  * `::error file=…,line=…,title=…::…`, a line each; without a place for what is no target's fault.
  */
 export function renderGithubAnnotations(state: RunState): string {
-  const lines: string[] = [];
+  const lines = [...new Set(state.answers.flatMap((answer) => [...checkCommands(answer)]))];
   for (const warning of state.warnings.values()) lines.push(warningCommand(state, warning));
   for (const target of state.targets.values()) {
     if (target.state === 'failed') lines.push(failureCommand(target));
@@ -144,6 +144,15 @@ function warningCommand(state: RunState, warning: BuildWarning): string {
     ...(warning.url ? [warning.url] : []),
   ];
   return command('warning', dockerfilePlace(target, warning.dockerfile), title, lines);
+}
+
+/** What `--check` finds, as Buildx writes it: the rule and its page, what is wrong, and the place. */
+function* checkCommands(answer: string): Generator<string> {
+  const found = /^WARNING: (\S+)(?: - (\S+))?\n((?:.+\n)*?)(\S.*):(\d+)\n-{20}$/gm;
+  for (const [, title = '', url = '', said = '', name = '', line = ''] of answer.matchAll(found)) {
+    const lines = [...said.trimEnd().split('\n').map(withoutControls), ...(url ? [url] : [])];
+    yield command('warning', { name, line: Number(line) }, title, lines);
+  }
 }
 
 /** `JSONArgsRecommended: JSON arguments …` → the name of the rule and what it says. */

@@ -87,6 +87,33 @@ describe('annotations', () => {
   });
 });
 
+test('what a check finds is marked, once for all targets', () => {
+  const found = (name: string): string => `
+WARNING: FromAsCasing - https://docs.docker.com/go/dockerfile/rule/from-as-casing/
+'as' and 'FROM' keywords' casing do not match
+${name}:1
+--------------------
+   1 | >>> FROM busybox as x
+   2 |     WARNING: None - of these
+--------------------
+
+WARNING: Own
+one, 50 %
+two
+${name}:12
+--------------------
+`;
+  const ended = (output: string): Event => {
+    return { kind: 'process-ended', time: 1, step: 'build-1', outcome: 'succeeded', output };
+  };
+  const answer = `a\n\nCheck complete, 2 warnings have been found!\n${found('sub/Dockerfile')}`;
+  const state = stateOf([ended(answer), ended(answer), ended('{"target":{}}')]);
+  expect(renderGithubAnnotations(state)).toBe(
+    "::warning file=sub/Dockerfile,line=1,title=FromAsCasing::'as' and 'FROM' keywords' casing do not match%0Ahttps://docs.docker.com/go/dockerfile/rule/from-as-casing/\n" +
+      '::warning file=sub/Dockerfile,line=12,title=Own::one, 50 %25%0Atwo\n',
+  );
+});
+
 test('a warning of several processes is told once, one of another Dockerfile by itself', () => {
   const target = (name: string, dockerfile: string) => ({
     name,
