@@ -53,8 +53,9 @@ function readRecords(): readonly BuildxRecord[] {
   );
 }
 
-test.skipIf(existsSync(corpus) || !isInContinuousIntegration)('the records are there', () => {
-  expect.unreachable(`${corpus} is missing`);
+test('the records are there where CI runs', () => {
+  const isMissed = !existsSync(corpus) && isInContinuousIntegration;
+  expect(isMissed, `${corpus} is missing`).toBe(false);
 });
 
 describe.skipIf(!existsSync(corpus))('answers as buildx does', () => {

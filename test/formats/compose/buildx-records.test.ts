@@ -36,8 +36,9 @@ const records = existsSync(corpus)
       .filter(({ fn, fileRelativePaths }) => functions.includes(fn) && !fileRelativePaths)
   : [];
 
-test.skipIf(records.length > 0 || process.env.CI === undefined)('the records are there', () => {
-  expect.unreachable(`${corpus} is missing`);
+test('the records are there where CI runs', () => {
+  const isMissed = records.length === 0 && process.env.CI !== undefined;
+  expect(isMissed, `${corpus} is missing`).toBe(false);
 });
 
 describe.skipIf(records.length === 0)('answers as buildx does', () => {
