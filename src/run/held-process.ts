@@ -4,36 +4,28 @@ import { follow } from './attempt.ts';
 
 /** A process that was started beforehand: it connects to its builder and waits for its definition. */
 export class HeldProcess {
-  #held: { readonly step: BuildStep; readonly child: HostProcess } | undefined;
+  /** The step whose words it was started with. */
+  readonly step: BuildStep;
+  readonly #child: HostProcess;
   #give = (_: string): void => {};
 
-  /** The step whose words it was started with. */
-  get step(): BuildStep | undefined {
-    return this.#held?.step;
-  }
-
-  start(step: BuildStep, start: (definition: Promise<string>) => HostProcess): void {
+  constructor(step: BuildStep, start: (definition: Promise<string>) => HostProcess) {
+    this.step = step;
     const definition = new Promise<string>((resolve) => {
       this.#give = resolve;
     });
-    this.#held = { step, child: start(definition) };
+    this.#child = start(definition);
   }
 
-  /** Gives it the definition, if it was started for that step; it ends by itself then. */
-  release(id: string, definition: string): HostProcess | undefined {
-    if (this.#held?.step.id !== id) return undefined;
-    const { child } = this.#held;
-    this.#held = undefined;
+  /** Gives it the definition; it ends by itself then. */
+  release(definition: string): HostProcess {
     this.#give(definition);
-    return child;
+    return this.#child;
   }
 
   /** Kills it; fulfilled when it has ended. */
   async discard(): Promise<void> {
-    const child = this.#held?.child;
-    this.#held = undefined;
-    if (child === undefined) return;
-    child.kill('SIGKILL');
-    await follow(child, {}, { output: () => {}, error: () => {} });
+    this.#child.kill('SIGKILL');
+    await follow(this.#child, {}, { output: () => {}, error: () => {} });
   }
 }

@@ -20,7 +20,7 @@ const patience = 300;
 export class Queue {
   readonly #waiting: Set<Step>;
   readonly #slots: Slots;
-  readonly #resultOf: (id: string) => Result | undefined;
+  readonly #results: ReadonlyMap<string, Result>;
   readonly #wake: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isImpatient = false;
@@ -29,17 +29,26 @@ export class Queue {
   constructor(
     steps: readonly Step[],
     slots: Slots,
-    resultOf: (id: string) => Result | undefined,
+    results: ReadonlyMap<string, Result>,
     wake: () => void,
   ) {
     this.#waiting = new Set(steps);
     this.#slots = slots;
-    this.#resultOf = resultOf;
+    this.#results = results;
     this.#wake = wake;
   }
 
   get waiting(): ReadonlySet<Step> {
     return this.#waiting;
+  }
+
+  /** The first call of `bake` that waits for nothing but free slots. */
+  get nextCall(): BuildStep | undefined {
+    for (const step of this.#waiting) {
+      const isCall = step.kind === 'build' && step.words.includes('bake');
+      if (isCall && this.#needs(step) === 'met') return step;
+    }
+    return undefined;
   }
 
   /** Takes out what may start now, or never, in the order of the plan; each is done before the next. */
@@ -98,7 +107,7 @@ export class Queue {
   }
 
   #needs(step: Step): 'met' | 'wait' | 'never' {
-    const results = step.needs.map((id) => this.#resultOf(id));
+    const results = step.needs.map((id) => this.#results.get(id));
     if (results.some((result) => result === 'failed' || result === 'skipped')) return 'never';
     return results.includes(undefined) ? 'wait' : 'met';
   }

@@ -63,7 +63,7 @@ class Run {
   readonly #ledger: Ledger;
   readonly #running = new Map<string, Promise<void>>();
   readonly #slots: Slots;
-  readonly #held = new HeldProcess();
+  #held: HeldProcess | undefined;
   /** Called when a step may start though no process has ended. */
   #wake = (): void => {};
   #timedOut = false;
@@ -108,12 +108,7 @@ class Run {
 
   /** Starts whatever may start, in the order of the plan, until nothing is left to start. */
   async #runSteps(steps: readonly Step[], always = false): Promise<void> {
-    const queue = new Queue(
-      steps,
-      this.#slots,
-      (id) => this.#results.get(id),
-      () => this.#wake(),
-    );
+    const queue = new Queue(steps, this.#slots, this.#results, () => this.#wake());
     for (;;) {
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -124,11 +119,12 @@ class Run {
         else this.#start(next.steps, this.#build(next.steps));
       }
       if (this.#running.size === 0) break;
-      await this.#keepReady(queue.waiting);
+      await this.#keepReady(queue.nextCall);
       await Promise.race([...this.#running.values(), woken]);
     }
     queue.forget();
-    await this.#held.discard();
+    await this.#held?.discard();
+    this.#held = undefined;
     for (const step of queue.waiting) this.#results.set(step.id, 'skipped');
   }
 
@@ -159,20 +155,15 @@ class Run {
   }
 
   /** Starts the next process of a limited run beforehand: starting takes as long as a cached build. */
-  async #keepReady(waiting: Iterable<Step>): Promise<void> {
+  async #keepReady(step: BuildStep | undefined): Promise<void> {
     const isLimited = this.#plan.jobs !== undefined && !this.#stop.signal.aborted;
-    if (this.#held.step !== undefined || !isLimited) return;
-    for (const step of waiting) {
-      const isMet = step.needs.every((id) => this.#results.get(id) === 'succeeded');
-      if (step.kind !== 'build' || !isMet || !step.words.includes('bake')) continue;
-      try {
-        const options = await this.#startOptions(step);
-        this.#held.start(step, (input) => startBuildx({ ...options, input }));
-      } catch (error) {
-        // What is missing is told when the step is started.
-        if (!isMissingInput(error)) throw error;
-      }
-      return;
+    if (step === undefined || this.#held !== undefined || !isLimited) return;
+    try {
+      const options = await this.#startOptions(step);
+      this.#held = new HeldProcess(step, (input) => startBuildx({ ...options, input }));
+    } catch (error) {
+      // What is missing is told when the step is started.
+      if (!isMissingInput(error)) throw error;
     }
   }
 
@@ -182,11 +173,16 @@ class Run {
   async #build(steps: readonly BuildStep[]): Promise<Result> {
     const { retries = 0, backOff = exponential } = this.#options;
     const withoutCache = new Set<string>();
-    const ready = steps.find((step) => step === this.#held.step);
+    const isHeld = this.#held !== undefined && steps.includes(this.#held.step);
+    const held = isHeld ? this.#held : undefined;
+    // The one after it may be started now.
+    if (isHeld) this.#held = undefined;
+    const { id = '' } = held?.step ?? steps[0] ?? {};
     let left = steps;
     for (let attempt = 1; ; attempt += 1) {
-      const step = joinedStep(left, (ready ?? left[0])?.id ?? '');
-      const verdict = await this.#attempt(step, left, attempt, withoutCache);
+      const step = joinedStep(left, id);
+      const started = attempt === 1 ? held : undefined;
+      const verdict = await this.#attempt(step, left, attempt, withoutCache, started);
       if (verdict === undefined) return 'succeeded';
       const again = verdict.transient && attempt <= retries && !this.#stop.signal.aborted;
       if (!again) {
@@ -210,6 +206,7 @@ class Run {
     parts: readonly BuildStep[],
     attempt: number,
     withoutCache: ReadonlySet<string>,
+    held: HeldProcess | undefined,
   ): Promise<Verdict | undefined> {
     for (const part of parts) this.#slots.take(part);
     this.#emit({
@@ -221,8 +218,9 @@ class Run {
     });
     let end: AttemptEnd;
     try {
-      end = await this.#process(step, parts, withoutCache);
+      end = await this.#process(step, parts, withoutCache, held);
     } catch (error) {
+      await held?.discard();
       if (!isMissingInput(error)) throw error;
       this.#emit({ kind: 'process-ended', time: this.#now(), step: step.id, outcome: 'failed' });
       return unusableFiles(error.message);
@@ -250,6 +248,7 @@ class Run {
     step: BuildStep,
     parts: readonly BuildStep[],
     withoutCache: ReadonlySet<string>,
+    held: HeldProcess | undefined,
   ): Promise<AttemptEnd> {
     const texts: string[] = [];
     for (const part of parts) texts.push(await this.#workspace.fill(part.input, step.id));
@@ -259,7 +258,7 @@ class Run {
       ...options,
       words: refreshing(step, options.words, withoutCache),
       input,
-      started: this.#held.release(step.id, input),
+      started: held?.release(input),
       fileFolder: await this.#workspace.fileFolder(step),
       emit: (event) => this.#relay(event, step, parts),
       stop: this.#stop.signal,
