@@ -17,7 +17,7 @@ import { median } from './measure.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '14' },
     check: { type: 'boolean', default: false },
   },
 });
