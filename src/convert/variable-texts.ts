@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import { type Item, type TextPart, templateTerm } from './document.ts';
 import { quoted } from './terms.ts';
 
@@ -32,9 +33,7 @@ export class VariableTexts {
   learn(text: ComposeText): void {
     for (const piece of text) {
       if (typeof piece === 'string') continue;
-      const known = this.#references.get(piece.name);
-      if (known === undefined) this.#references.set(piece.name, [piece]);
-      else known.push(piece);
+      addTo(this.#references, piece.name, piece);
       this.learn(piece.word);
     }
   }

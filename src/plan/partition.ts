@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import type { Graph, ResolvedTarget } from '../model/graph.ts';
 
 /** Targets that one process builds. */
@@ -179,12 +180,6 @@ function pack(lots: readonly (readonly string[])[], size: number): readonly stri
     last.push(...lot);
   }
   return bins;
-}
-
-function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }
 
 function targetOf(graph: Graph, name: string): ResolvedTarget {

@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import type { Graph } from '../model/graph.ts';
 
 /** The targets that a target links to, directly or through others, in code point order. */
@@ -37,9 +38,7 @@ export function linkingTargets({ targets }: Graph): ReadonlyMap<string, readonly
   const found = new Map<string, string[]>();
   for (const { name, links } of targets.values()) {
     for (const link of links) {
-      const list = found.get(link);
-      if (list === undefined) found.set(link, [name]);
-      else list.push(name);
+      addTo(found, link, name);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import type { GraphEdge, GraphNode, GraphView } from '../model/graph-view.ts';
 
 /**
@@ -50,9 +51,7 @@ function rootsOf(view: GraphView): readonly string[] {
 function edgesByStart(view: GraphView): ReadonlyMap<string, readonly GraphEdge[]> {
   const edges = new Map<string, GraphEdge[]>();
   for (const edge of view.edges) {
-    const list = edges.get(edge.from);
-    if (list === undefined) edges.set(edge.from, [edge]);
-    else list.push(edge);
+    addTo(edges, edge.from, edge);
   }
   return edges;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import type { JsonNode } from '../model/field.ts';
 import { placeKey } from '../model/merge.ts';
 import { writeAttribute } from '../model/print.ts';
@@ -28,9 +29,7 @@ export function originsOf(
   const byAttribute = new Map<AttributeName, Statement[]>();
   for (const source of sources) {
     for (const statement of statementsOf(source, target)) {
-      const known = byAttribute.get(statement.attribute);
-      if (known === undefined) byAttribute.set(statement.attribute, [statement]);
-      else known.push(statement);
+      addTo(byAttribute, statement.attribute, statement);
     }
   }
   const origins = new Map<string, Origin>();
@@ -209,7 +208,7 @@ function identityOf(node: JsonNode): string {
   });
 }
 
-/** What Compose files make together is said by one of them, too, at the same line. */
+/** What Compose files make together is said by one of them, too: the same at the same line. */
 function linkOrigins(chain: readonly Origin[]): Origin {
   const told: Origin[] = [];
   for (const origin of chain) {
@@ -220,5 +219,7 @@ function linkOrigins(chain: readonly Origin[]): Origin {
 
 function isSame(a: Origin, b: Origin): boolean {
   if (a.kind !== 'definition' || b.kind !== 'definition' || !a.range || !b.range) return false;
-  return a.range.file === b.range.file && locate(a.range).startLine === locate(b.range).startLine;
+  if (a.range.file !== b.range.file || a.value === undefined || b.value === undefined) return false;
+  const isOneLine = locate(a.range).startLine === locate(b.range).startLine;
+  return isOneLine && identityOf(a.value) === identityOf(b.value);
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../model/add-to.ts';
 import { type BuildStep, type CommandStep, largestCall, type Step } from '../model/plan.ts';
 import type { Slots } from './slots.ts';
 
@@ -59,13 +60,9 @@ export class Queue {
       if (needs === 'wait') continue;
       if (needs === 'never') yield this.#out({ kind: 'skip', step }, step);
       else if (step.kind === 'command') yield this.#out({ kind: 'command', step }, step);
-      else if (step.joins === undefined) {
-        if (step.weight <= this.#slots.room)
-          yield this.#out({ kind: 'build', steps: [step] }, step);
-      } else {
-        const lot = lots.get(step.joins);
-        if (lot === undefined) lots.set(step.joins, [step]);
-        else lot.push(step);
+      else if (step.joins !== undefined) addTo(lots, step.joins, step);
+      else if (step.weight <= this.#slots.room) {
+        yield this.#out({ kind: 'build', steps: [step] }, step);
       }
     }
     for (const lot of lots.values()) {

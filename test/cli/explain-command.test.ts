@@ -191,6 +191,16 @@ describe('other formats', () => {
 `);
   });
 
+  test('two blocks of one name on one line of JSON', async () => {
+    const text = '{"target":{"a":[{"tags":["x"]},{"tags":["y"]}]}}';
+    const { out } = await explain({ files: { 'docker-bake.json': text } }, ['a.tags']);
+    expect(out).toBe(`target a (docker-bake.json:1)
+  tags = ["y"]
+    by the target itself (docker-bake.json:1)
+    over ["x"] by the target itself (docker-bake.json:1)
+`);
+  });
+
   test('several Compose files', async () => {
     const given = {
       'a.yaml': `services:

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/add-to.ts';
 import type { Definition, VariableDefinition } from '../../model/definition.ts';
 import { mergeTargets } from '../../model/merge.ts';
 import { isRemoteUrl } from '../../model/remote-url.ts';
@@ -204,9 +205,7 @@ function withLayers(
   const layers = new Map<string, TargetDefinition[]>();
   for (const [index, model] of models.entries()) {
     for (const target of targetsAlone(model, files.slice(index, index + 1), sources)) {
-      const known = layers.get(target.name);
-      if (known === undefined) layers.set(target.name, [target]);
-      else known.push(target);
+      addTo(layers, target.name, target);
     }
   }
   const targets = definition.targets.map((target) => {
