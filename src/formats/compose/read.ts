@@ -195,24 +195,37 @@ function definitionOf(
   };
 }
 
-/** With what each of several files says of a target by itself: what the last one replaced. */
+/** With what each of several files says of a target by itself, which only explanations ask for. */
 function withLayers(
   definition: Definition,
   files: readonly SourceFile[],
   models: readonly ReadModel[],
   sources: VariableSources,
 ): Definition {
+  if (models.length === 0) return definition;
+  let known: ReadonlyMap<string, readonly TargetDefinition[]> | undefined;
+  const targets = definition.targets.map((target) => ({
+    ...target,
+    get layers() {
+      known ??= layersByName(files, models, sources);
+      return [...(known.get(target.name) ?? []), target];
+    },
+  }));
+  return { ...definition, targets };
+}
+
+function layersByName(
+  files: readonly SourceFile[],
+  models: readonly ReadModel[],
+  sources: VariableSources,
+): ReadonlyMap<string, readonly TargetDefinition[]> {
   const layers = new Map<string, TargetDefinition[]>();
   for (const [index, model] of models.entries()) {
     for (const target of targetsAlone(model, files.slice(index, index + 1), sources)) {
       addTo(layers, target.name, target);
     }
   }
-  const targets = definition.targets.map((target) => {
-    const below = layers.get(target.name);
-    return below === undefined ? target : { ...target, layers: [...below, target] };
-  });
-  return { ...definition, targets };
+  return layers;
 }
 
 /** None where a file needs the others, as for secrets that they declare. */
